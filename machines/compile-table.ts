@@ -10,8 +10,14 @@ type StateNode = AnyStateMachine['root'];
 type Transition = AnyTransitionDefinition;
 
 const notLegal = -1;
-/** Most states of a machine: indexes must fit an Int8Array. */
-const statesMax = 127;
+
+interface Compiled<State, Event> {
+  readonly states: readonly State[];
+  readonly events: readonly Event[];
+  readonly initial: number;
+  readonly next: readonly number[];
+  readonly isFinal: readonly boolean[];
+}
 
 /** One machine's life cycle, with numbered states and events. */
 export class LifeCycleTable<State extends string, Event extends string> {
@@ -20,21 +26,18 @@ export class LifeCycleTable<State extends string, Event extends string> {
   /** Events in the machine's order, then timers by delay. */
   readonly events: readonly Event[];
   readonly initial: number;
-  readonly #next: Int8Array;
-  readonly #isFinal: readonly boolean[];
+  readonly #of: Compiled<State, Event>;
 
-  constructor(of: {
-    readonly states: readonly State[];
-    readonly events: readonly Event[];
-    readonly initial: number;
-    readonly next: Int8Array;
-    readonly isFinal: readonly boolean[];
-  }) {
+  constructor(of: Compiled<State, Event>) {
     this.states = of.states;
     this.events = of.events;
     this.initial = of.initial;
-    this.#next = of.next;
-    this.#isFinal = of.isFinal;
+    this.#of = of;
+  }
+
+  /** What its constructor takes: the package is built with tables, not with XState. */
+  toJSON() {
+    return this.#of;
   }
 
   stateIndex(name: State): number {
@@ -51,11 +54,11 @@ export class LifeCycleTable<State extends string, Event extends string> {
 
   /** Index of the next state; -1: illegal now. */
   next(state: number, event: number): number {
-    return this.#next[state * this.events.length + event] ?? notLegal;
+    return this.#of.next[state * this.events.length + event] ?? notLegal;
   }
 
   isFinal(state: number): boolean {
-    return this.#isFinal[state] === true;
+    return this.#of.isFinal[state] === true;
   }
 }
 
@@ -99,10 +102,9 @@ export function compileRegions<
 
 function compileNode(node: StateNode, events: string[]): LifeCycleTable<string, string> {
   const leaves = leavesOf(node);
-  assert(leaves.length <= statesMax, () => `${node.id} has ${leaves.length} states`);
   const pathOf = (leaf: StateNode) => leaf.path.slice(node.path.length).join('.');
   const states = leaves.map(pathOf);
-  const next = new Int8Array(states.length * events.length).fill(notLegal);
+  const next = new Array<number>(states.length * events.length).fill(notLegal);
   for (const [state, leaf] of leaves.entries()) {
     for (const [event, name] of events.entries()) {
       const target = targetOf(leaf, name);

@@ -10,10 +10,18 @@ import { build, type InlineConfig, type Rolldown } from 'tsdown';
 import { buildTypes } from './build-types.ts';
 
 const root = join(import.meta.dirname, '..');
+const tables = await import('../machines/tables.ts');
 /** What programs may import, and what that imports. */
 const imported = [
-  ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator'],
-  ...['api/client', 'entries'],
+  'kernel',
+  'machines',
+  'rules',
+  'routing',
+  'metrics',
+  'contracts',
+  'simulator',
+  'api/client',
+  'entries',
 ];
 const others = [
   'orders',
@@ -27,24 +35,39 @@ const others = [
   'cli',
 ];
 const assets = [
-  ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
-  ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],
+  'examples/mail-order-fr',
+  'rules/sets',
+  'store/migrations',
+  'workflows/embedded/migrations',
+  'scripts/install.mjs',
+  'scripts/obtain-programs.mjs',
+  'scripts/temporal-programs.mjs',
   'scripts/fetch-pinned.mjs',
   'docs/performance.json',
 ];
 
-/** Code names thread and workflow files by their sources, which a package lacks. */
-const builtNames: Rolldown.Plugin = {
-  name: 'built-names',
-  // The names are equally long, so the source map stays right.
+/**
+ * Code names thread and workflow files by their sources, which a package lacks. Machines are there
+ * as tables, so that programs that bundle the core need no XState.
+ */
+const builtSources: Rolldown.Plugin = {
+  name: 'built-sources',
+  // Names are equally long and tables on one line, so the source map stays right.
   transform: (code) => ({
-    code: code.replaceAll(
-      /(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g,
-      "$1.js', import.meta.url)",
-    ),
+    code: code
+      .replaceAll(/(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g, "$1.js', import.meta.url)")
+      .replace('{ compileRegions, compileTable }', '{ LifeCycleTable }')
+      .replaceAll(/const (\w+) = compile.*Machine.*/g, (_, name: keyof typeof tables) => {
+        return `const ${name} = ${literalOf(tables[name])};`;
+      }),
     map: null,
   }),
 };
+
+function literalOf(value: object): string {
+  if ('states' in value) return `/* @__PURE__ */ new LifeCycleTable(${JSON.stringify(value)})`;
+  return `{ ${Object.entries(value).map(([name, one]) => `${name}: ${literalOf(one)}`)} }`;
+}
 
 const shared: InlineConfig = {
   cwd: root,
@@ -53,28 +76,28 @@ const shared: InlineConfig = {
   platform: 'node',
   logLevel: 'error',
   unbundle: true,
+  plugins: [builtSources],
+  dts: false,
   fixedExtension: false,
   deps: { neverBundle: true },
   // Their text is in the declarations, where editors read it; twice, it would exceed 80 MiB.
   outputOptions: { comments: { jsdoc: false } },
 };
-await build({ ...shared, entry: filesIn(others), plugins: [builtNames], dts: false });
+await build({ ...shared, entry: filesIn(others) });
 // Source maps of the service as well would make the package larger than 80 MiB.
 await build({
   ...shared,
   entry: ['index.ts', ...filesIn(imported)],
-  plugins: [builtNames],
-  dts: false,
   clean: false,
   sourcemap: true,
   outputOptions: { ...shared.outputOptions, sourcemapExcludeSources: true },
 });
 // Programs step into the router and the rules; maps of the others would exceed 80 MiB again.
-for (const map of globSync('dist/{contracts,simulator}/**/*.js.map', { cwd: root })) {
-  const script = join(root, map.replace(/\.map$/, ''));
+for (const map of globSync(join(root, 'dist/{contracts,simulator}/**/*.js.map'))) {
+  const script = map.replace(/\.map$/, '');
   const code = readFileSync(script, 'utf8');
   writeFileSync(script, code.replace(/\n\/\/# sourceMappingURL=.*/, ''));
-  rmSync(join(root, map));
+  rmSync(map);
 }
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });

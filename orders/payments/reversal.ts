@@ -50,7 +50,14 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       undo(turn, line, isUnwanted);
       return;
     case 'captured':
-      if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
+      // Cash and checks keep what is within tolerance, but nothing for cancelled goods.
+      if (
+        !isUnwanted &&
+        kind !== 'card' &&
+        kind !== 'giftCard' &&
+        line.capturedMinor <= line.amountMinor
+      )
+        return;
       // While a void is unanswered, the line requests nothing else.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
       if (isRepaying(turn.order, payLineId)) return;

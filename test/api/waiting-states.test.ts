@@ -59,7 +59,7 @@ describe('the states of the machines', () => {
 
   it('are found at fault where only a partner ends them, or a name is unknown', () => {
     const states = ['open', 'shut'];
-    const next = Int8Array.of(1, -1);
+    const next = [1, -1];
     const isFinal = [false, true];
     const table = new machines.LifeCycleTable({ states, events: ['e'], initial: 0, next, isFinal });
     const shut = ['at rest: final'] as const;

@@ -74,14 +74,36 @@ describe('a call log', () => {
     );
   });
 
-  it('keeps its own hours where its times are of another zone', async () => {
-    const zoned = { ...plain, started_at: ({ day, atS }: Row) => `${day}T${clock(atS)}Z` };
+  it.each([
+    ['Z', 10],
+    ['-05:00', 15],
+  ])('keeps its own hours where its times are of another zone: %s', async (offset, hour) => {
+    const zoned = { ...plain, started_at: ({ day, atS }: Row) => `${day}T${clock(atS)}${offset}` };
     const { stdout, file } = await fitted(
       aFile(textOf(zoned)),
       ...['--time-zone', 'Europe/Berlin'],
     );
     expect(stdout).toContain('with an offset, are shown in Europe/Berlin');
-    expect(file('fit.json').startMs).toBe(10 * 3_600_000);
+    expect(file('fit.json').startMs).toBe(hour * 3_600_000);
+  });
+
+  it('has days before months or after, as its rows say; the other order is refused', async () => {
+    const american = ({ day, atS }: Row) => {
+      const [year, month, dayOfMonth] = day.split('-').map(Number);
+      return `${month}/${dayOfMonth}/${year} ${clock(atS)}`;
+    };
+    const path = aFile(textOf({ ...plain, started_at: american }));
+    const { code, stdout } = await fitted(path);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1,500 calls of 10 days');
+    expect(stdout).toContain('started_at 100 %, month before day');
+    const map = { schema: 'callwright.columns/1', columns: {}, dateOrder: 'dmy' };
+    const columns = aFile(JSON.stringify(map), 'map.json');
+    const otherwise = await fitted(path, '--columns', columns);
+    expect(otherwise).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/“3\/13\/2026 .*read as day before month/s),
+    });
   });
 
   it('has no service level, waits or patience without a column that tells waits', async () => {
@@ -142,6 +164,20 @@ describe('a call log', () => {
     );
     const alone = await fitted(aFile(gone));
     expect(alone).toMatchObject({ code: 3, stderr: expect.stringContaining('fax: ') });
+  });
+
+  it('begins a centre without a queue that nobody answered, which can be simulated', async () => {
+    const { agent: _, ...others } = plain;
+    const fax = (row: Row) => (row.talkS === 0 ? 'fax' : 'sales');
+    const path = aFile(textOf({ ...others, queue: fax }));
+    const out = join(aFolder(), 'begun');
+    const { code, stdout } = await callwrightHere(['init', '--calls', path, '--out', out]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('sales: 135 calls a day');
+    expect(stdout).not.toContain('fax:');
+    const scenario = join(out, 'day.scenario.json');
+    const run = await callwrightHere(['simulate', scenario, '--replications', '5']);
+    expect(run.code, run.stderr).toBe(0);
   });
 
   it('has agents for a queue of which one call was answered', async () => {
@@ -210,6 +246,14 @@ describe('a table of counts', () => {
     expect(stderr).toMatch(/:2:.*“1,217”; expected counts in whole calls/s);
     const means = await init('queue,calls,aht_s', 'sales,10.5,240', 'fax,8.25,240');
     expect(means.stdout).toMatch(/sales: 1[01] calls a day/);
+  });
+
+  it('is refused by a forecast whose counts have a sign between their digits', async () => {
+    const rows = ['2026-03-02,09:00,"1,217"', '2026-03-03,09:00,"1,22"'];
+    const path = aFile(['date,interval_start,calls', ...rows].join('\n'), 'counts.csv');
+    const { code, stderr } = await callwrightHere(['forecast', path]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/:2:.*“1,217”; expected counts in whole calls/s);
   });
 
   it('is refused where a row has no queue, or an interval has two counts', async () => {

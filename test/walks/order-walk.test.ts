@@ -6,10 +6,11 @@
 import { expect, it } from 'vitest';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { orderModelOf, rareOfOrders } from '../support/walks/order-model.ts';
-import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
+import { firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { drawOf } from '../support/walks/walk.ts';
 import { neverAccepted, walkFor } from '../support/walks/walk-for.ts';
+import { aWalkedShop } from '../support/walks/walked-shop.ts';
 
 const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 60_000);
 const stepsPerWalk = 40;
@@ -22,6 +23,7 @@ it('walks over operations of order find no fault', async () => {
     name: 'order',
     file,
     coverage,
+    stepsOfBeginning: 12,
     length: stepsPerWalk,
     seed: firstSeed,
     walkMs,

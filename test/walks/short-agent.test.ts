@@ -3,5 +3,5 @@ import { it } from 'vitest';
 import { walksShortly } from '../support/walks/short-walk.ts';
 
 it('a short walk over operations of agent finds no fault', async () => {
-  await walksShortly('agent', { file: 'test/walks/short-agent.test.ts', walks: 2, pairsMin: 60 });
+  await walksShortly('agent', { file: 'test/walks/short-agent.test.ts', walks: 4, pairsMin: 200 });
 });

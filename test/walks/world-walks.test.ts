@@ -20,6 +20,7 @@ it.each(aggregateNames)('walks over operations of %s find no fault', async (aggr
     name: aggregate,
     file,
     coverage,
+    stepsOfBeginning: 80,
     length,
     seed: firstSeed,
     walkMs,

@@ -16,6 +16,15 @@ export const walkFaults: readonly Fault[] = [
     near: ofAgents,
   },
   {
+    id: 'checks-given-twice',
+    rule: 'returns',
+    file: 'orders/payments/returnable.ts',
+    find: "      notBookedMinor('done'),",
+    replace: '      0,',
+    says: 'what was given back by check or to an account may be given back again',
+    near: ofOrders,
+  },
+  {
     id: 'shipped-stays-in-stock',
     rule: 'stock',
     file: 'services/orders/own-stock.ts',
@@ -76,6 +85,15 @@ export const walkFaults: readonly Fault[] = [
     find: '...nothingOwn, mergedInto: into.id };',
     replace: '...nothingOwn };',
     says: 'a customer who was merged is shown as one of their own',
+    near: ofOthers,
+  },
+  {
+    id: 'erased-customer-merges',
+    rule: 'customers',
+    file: 'api/operations/channel/customer-merge.ts',
+    find: '        if (at !== undefined)\n          throw refusal(channelMessages.customerErased, { id: wire.id(id), at });',
+    replace: '        void [id, at];',
+    says: 'a customer who was erased is merged',
     near: ofOthers,
   },
 ];

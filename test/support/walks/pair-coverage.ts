@@ -19,13 +19,19 @@ interface Tally {
   readonly seen: Map<string, Set<string>>;
 }
 
+const isEmpty = (members: object) => Object.keys(members).length === 0;
+
 /** Weight of operations that the model expects to be refused: some are tried all the same. */
-const refusedWeight = 0.03;
+const refusedWeight = 0.2;
 /** Weight of a pair that is covered. */
-const coveredWeight = 0.05;
+const coveredWeight = 0.02;
 /** Weight of operations that were never accepted. */
 const newWeight = 5;
 const newTriesMax = 30;
+/** Tries that the odds of an operation in all states count for in each. */
+const priorTries = 2;
+/** Of the tries of a pair, which may be refused for reasons that the model does not know. */
+const pairTriesMax = 12;
 const codesShown = 3;
 
 export class PairCoverage {
@@ -37,6 +43,8 @@ export class PairCoverage {
   readonly #tallies = new Map<string, Tally>();
   /** Pairs of each first operation that are possible and not covered. */
   readonly #left = new Map<string, number>();
+  /** How often a possible pair was tried and refused. */
+  readonly #refused = new Map<string, number>();
 
   constructor(operations: readonly string[], model: WalkModel) {
     this.operations = operations;
@@ -70,6 +78,8 @@ export class PairCoverage {
     tally.tries += 1;
     if (!isAccepted) {
       tally.codes.set(code, (tally.codes.get(code) ?? 0) + 1);
+      const tried = `${of.last} ${operation}`;
+      this.#refused.set(tried, (this.#refused.get(tried) ?? 0) + 1);
       return [];
     }
     odds.accepted += 1;
@@ -95,18 +105,15 @@ export class PairCoverage {
    */
   choose(state: Abstract, last: string | null, draw: () => number): string {
     const key = keyOf(state);
+    const open = this.operations.filter((id) => mayTake(state, id, this.model.moves));
+    const chances = new Map(open.map((id) => [id, this.#chance(key, id)]));
     const weights = this.operations.map((operation) => {
-      const { tries, accepted } = this.#oddsOf(key, operation);
-      const isOpen = mayTake(state, operation, this.model.moves);
-      const pair = `${last} ${operation}`;
-      const isNew = last === null || (this.possible.has(pair) && !this.#pairs.has(pair));
-      const left = (this.#left.get(operation) ?? 0) / this.operations.length;
+      const chance = chances.get(operation) ?? refusedWeight * this.#chance(key, operation);
       return (
-        ((accepted + 0.5) / (tries + 1)) ** 2 *
-        (isOpen ? 1 : refusedWeight) *
-        (isNew ? 1 : coveredWeight) *
+        chance ** 2 *
+        (last === null || this.#isNew(last, operation) ? 1 : coveredWeight) *
         this.#novelty(operation) *
-        (coveredWeight + left)
+        (coveredWeight + this.#worthAfter(operation, chances))
       );
     });
     let rest = draw() * weights.reduce((sum, weight) => sum + weight, 0);
@@ -115,6 +122,39 @@ export class PairCoverage {
       return rest <= 0;
     });
     return chosen ?? this.operations[0] ?? '';
+  }
+
+  /** How much is new after an operation: in the same state if it leaves that as it is. */
+  #worthAfter(operation: string, chances: ReadonlyMap<string, number>): number {
+    const isMoving = this.model.moves[operation]?.some(({ sets = {} }) => !isEmpty(sets)) === true;
+    const all = this.operations.length;
+    if (isMoving) return (this.#left.get(operation) ?? 0) / all;
+    let worth = 0;
+    for (const [next, chance] of chances) if (this.#isNew(operation, next)) worth += chance;
+    return (2 * worth) / all;
+  }
+
+  /** How many new pairs may follow in a state, by their chances. */
+  promise(state: Abstract, last: string): number {
+    const key = keyOf(state);
+    return this.operations
+      .filter((id) => this.#isNew(last, id) && mayTake(state, id, this.model.moves))
+      .reduce((sum, id) => sum + this.#chance(key, id), 0);
+  }
+
+  /** Whether a pair is possible, not covered, and was not refused too often. */
+  #isNew(first: string, second: string): boolean {
+    const pair = `${first} ${second}`;
+    const isLeft = this.possible.has(pair) && !this.#pairs.has(pair);
+    return isLeft && (this.#refused.get(pair) ?? 0) < pairTriesMax;
+  }
+
+  /** Share of tries that were accepted: in the state, and as far as these are few, in all. */
+  #chance(key: string, operation: string): number {
+    const { tries, accepted } = this.#oddsOf(key, operation);
+    const all = this.#tallyOf(operation);
+    const prior = (all.accepted + 0.5) / (all.tries + 1);
+    return (accepted + priorTries * prior) / (tries + priorTries);
   }
 
   /** Of an operation that was never accepted more, as long as it was not tried often. */

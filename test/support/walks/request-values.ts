@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Operation } from '../../../api/index.ts';
+import type { Body } from '../api-server.ts';
 
 /** A number from 0 to 1, exclusive. */
 export type Draw = () => number;
@@ -113,4 +114,10 @@ function aValue(
     default:
       return pick(['1', 'usual', 'A'], draw);
   }
+}
+
+/** The code of a refusal, and where a value is not valid. */
+export function refusalOf({ code, errors }: Body): string {
+  const [first] = (errors ?? []) as readonly Body[];
+  return first === undefined ? String(code) : `${code} ${first['pointer']} ${first['code']}`;
 }

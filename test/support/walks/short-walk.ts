@@ -19,6 +19,7 @@ export async function walksShortly(
     name: aggregate,
     file: of.file,
     coverage,
+    stepsOfBeginning: 80,
     seed,
     length,
     walksMax: of.walks,

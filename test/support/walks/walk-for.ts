@@ -1,6 +1,14 @@
 /** Walks for a time, or repeats given steps; fails with the fewest steps that show a fault. */
 import type { PairCoverage } from './pair-coverage.ts';
-import { formatSteps, parseSteps, replay, shrink, type WalkTarget, walk } from './walk.ts';
+import {
+  formatSteps,
+  KnownStates,
+  parseSteps,
+  replay,
+  shrink,
+  type WalkTarget,
+  walk,
+} from './walk.ts';
 
 /** So many times as long at most. */
 const longerMax = 8;
@@ -13,6 +21,8 @@ export async function walkFor(
     readonly file: string;
     readonly coverage: PairCoverage;
     readonly length: number;
+    /** What the beginning and the end of a walk cost, in steps. */
+    readonly stepsOfBeginning: number;
     readonly seed: number;
     /** How long walks begin; longer where an operation was never accepted. */
     readonly walkMs?: number;
@@ -39,12 +49,14 @@ export async function walkFor(
     return overMs > 0 && (neverAccepted(of).length === 0 || overMs > walkMs * longerMax);
   };
   let { seed } = of;
+  const known = new KnownStates(of.stepsOfBeginning);
   try {
     do {
       const failure = await walk(begin, {
         seed,
         length,
         coverage,
+        known,
         first: first(seed),
         lead: of.lead,
       });
@@ -70,7 +82,8 @@ export function neverAccepted({
   readonly coverage: PairCoverage;
   readonly rare?: { readonly [operation: string]: string } | undefined;
 }): readonly string[] {
-  return coverage.neverAccepted.filter((id) => !(id in rare));
+  const possible = new Set([...coverage.possible].flatMap((pair) => pair.split(' ')));
+  return coverage.neverAccepted.filter((id) => !(id in rare) && possible.has(id));
 }
 
 function formatFailure(

@@ -30,6 +30,11 @@ export interface WalkModel {
   readonly moves: Moves;
   /** What time, callers and others do between operations. */
   readonly drifts: readonly Move[];
+  /**
+   * Groups of variables that depend on each other: a pair is possible that each group by itself
+   * allows [one group of all].
+   */
+  readonly parts?: readonly (readonly string[])[];
 }
 
 const anywhere: readonly Move[] = [{}];
@@ -73,9 +78,27 @@ function isEnabled(state: Abstract, { needs = {} }: Move): boolean {
  * other, whatever drifts happen in between.
  */
 export function possiblePairs(
-  { begins, moves, drifts }: WalkModel,
+  model: WalkModel,
   operations: readonly string[],
 ): ReadonlySet<string> {
+  const { parts = [Object.keys(model.begins)] } = model;
+  const [first, ...others] = parts.map((names) => pairsOf(partOf(model, names), operations));
+  return others.reduce((pairs, more) => pairs.intersection(more), first ?? new Set<string>());
+}
+
+/** What a model says of some variables. */
+function partOf({ begins, moves, drifts }: WalkModel, names: readonly string[]): WalkModel {
+  const kept = <Value>(all: { readonly [name: string]: Value }) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  const part = ({ needs = {}, sets = {} }: Move) => ({ needs: kept(needs), sets: kept(sets) });
+  return {
+    begins: kept(begins),
+    moves: Object.fromEntries(Object.entries(moves).map(([id, all]) => [id, all.map(part)])),
+    drifts: drifts.map(part),
+  };
+}
+
+function pairsOf({ begins, moves, drifts }: WalkModel, operations: readonly string[]): Set<string> {
   const kinds = kindsOf(moves, operations);
   const graph = new StateGraph(begins, { kinds: [...kinds.values()], drifts });
   const pairs = new Set<string>();

@@ -6,7 +6,7 @@
 import { createDraw } from '../rig/draw.ts';
 import type { PairCoverage, TakenStep } from './pair-coverage.ts';
 import type { Draw } from './request-values.ts';
-import { type Abstract, unexpected } from './walk-model.ts';
+import { type Abstract, keyOf, unexpected } from './walk-model.ts';
 
 export interface WalkStep {
   readonly operation: string;
@@ -39,13 +39,58 @@ const drawPurpose = 61;
 const resolution = 2 ** 30;
 /** Steps of one walk at most; their seeds differ from those of the next. */
 const stepsMax = 1_000;
-const leadShare = 0.5;
+const leadShare = 0.8;
+/** As {@link leadShare}, where new pairs may follow at once. */
+const leadShareOfRich = 0.1;
+/** From so many pairs, by their chances, on. */
+const richFrom = 1;
+/** Share of walks that begin in a known state. */
+const resumedShare = 0.7;
 /** Walks that one search for fewer steps takes at most. */
 const triesMax = 150;
 
 export function drawOf(seed: number): Draw {
   const random = createDraw(seed, drawPurpose);
   return () => random.int(0, resolution - 1) / resolution;
+}
+
+/** Accepted steps that ended in a state, and the operation of the last one. */
+interface Known {
+  readonly steps: readonly WalkStep[];
+  readonly state: Abstract;
+  readonly last: string;
+}
+
+/** States that walks have reached, from which others go on where pairs are left. */
+export class KnownStates {
+  /** What the beginning and the end of a walk cost, in steps. */
+  readonly stepsOfBeginning: number;
+  readonly #known = new Map<string, Known>();
+
+  constructor(stepsOfBeginning: number) {
+    this.stepsOfBeginning = stepsOfBeginning;
+  }
+
+  note(steps: readonly WalkStep[], state: Abstract, last: string): void {
+    const key = `${keyOf(state)} ${last}`;
+    const before = this.#known.get(key);
+    if (before !== undefined && before.steps.length <= steps.length) return;
+    this.#known.set(key, { steps: [...steps], state, last });
+  }
+
+  /** The steps to a state, rather one that promises many new pairs after few steps. */
+  choose(coverage: PairCoverage, draw: Draw): readonly WalkStep[] {
+    const all = [...this.#known.values()];
+    const worths = all.map(({ steps, state, last }) => {
+      return coverage.promise(state, last) ** 2 / (this.stepsOfBeginning + steps.length);
+    });
+    let rest = draw() * worths.reduce((sum, worth) => sum + worth, 0);
+    const chosen = all.find((_, place) => {
+      rest -= worths[place] ?? 0;
+      return rest <= 0;
+    });
+    return chosen?.steps ?? [];
+  }
 }
 
 /** A random walk of so many steps, the first of which may be given; null: it finds no fault. */
@@ -56,19 +101,39 @@ export async function walk(
     readonly length: number;
     readonly coverage: PairCoverage;
     readonly first?: readonly string[];
+    /** Where walks may begin; they note here what they reach. */
+    readonly known?: KnownStates | undefined;
     /** The operation that leads on from a state; a share of the steps take it [none]. */
     readonly lead?: ((state: Abstract, draw: Draw) => string | null) | undefined;
   },
 ): Promise<WalkFailure | null> {
-  const { seed, length, coverage, first = [], lead = () => null } = of;
+  const { seed, length, coverage, first = [], known, lead = () => null } = of;
   const draw = drawOf(seed);
-  return await carryOut(begin, coverage, (place, state, last) => {
-    if (place === Math.min(length, stepsMax)) return null;
-    const own = seed * stepsMax + place;
-    const plain = first[place] ?? (draw() < leadShare ? lead(state, draw) : null);
-    if (plain !== null) return { operation: plain, seed: own, isPlain: true };
-    return { operation: coverage.choose(state, last, draw), seed: own, isPlain: false };
-  });
+  const isResumed = known !== undefined && draw() < resumedShare;
+  const again = isResumed ? known.choose(coverage, draw) : [];
+  const given = again.length > 0 ? again.length : first.length;
+  const end = Math.min(given + length, stepsMax);
+  // A new walk is worth its beginning, where this one finds nothing new.
+  const fruitlessMax = known === undefined ? length : known.stepsOfBeginning / 2;
+  let [covered, fruitless] = [coverage.covered, 0];
+  return await carryOut(
+    begin,
+    { coverage, known, checkedBefore: again.length },
+    (place, state, last) => {
+      fruitless = coverage.covered > covered || place < given ? 0 : fruitless + 1;
+      covered = coverage.covered;
+      if (place === end || fruitless > fruitlessMax) return null;
+      const repeated = again[place];
+      if (repeated !== undefined) return repeated;
+      const own = seed * stepsMax + place;
+      const ahead = again.length > 0 ? undefined : first[place];
+      const isRich = last !== null && coverage.promise(state, last) >= richFrom;
+      const isLed = draw() < (isRich ? leadShareOfRich : leadShare);
+      const plain = ahead ?? (isLed ? lead(state, draw) : null);
+      if (plain !== null) return { operation: plain, seed: own, isPlain: true };
+      return { operation: coverage.choose(state, last, draw), seed: own, isPlain: false };
+    },
+  );
 }
 
 /** The same steps; null: they find no fault. */
@@ -77,16 +142,23 @@ export async function replay(
   coverage: PairCoverage,
   steps: readonly WalkStep[],
 ): Promise<WalkFailure | null> {
-  return await carryOut(begin, coverage, (place) => steps[place] ?? null);
+  return await carryOut(begin, { coverage }, (place) => steps[place] ?? null);
 }
 
 async function carryOut(
   begin: () => Promise<WalkTarget>,
-  coverage: PairCoverage,
+  of: {
+    readonly coverage: PairCoverage;
+    readonly known?: KnownStates | undefined;
+    /** Steps whose faults were looked for by another walk. */
+    readonly checkedBefore?: number;
+  },
   choose: (place: number, state: Abstract, last: string | null) => WalkStep | null,
 ): Promise<WalkFailure | null> {
+  const { coverage, known, checkedBefore = 0 } = of;
   const walked = await begin();
   const steps: WalkStep[] = [];
+  const accepted: WalkStep[] = [];
   const faults: string[] = [];
   let last: string | null = null;
   let state = await walked.observe();
@@ -96,12 +168,14 @@ async function carryOut(
     steps.push(step);
     const taken = await walked.take(step, drawOf(step.seed));
     faults.push(...coverage.note({ state, last }, step.operation, taken));
-    faults.push(...(await walked.faults()));
+    if (steps.length > checkedBefore) faults.push(...(await walked.faults()));
     const before = state;
     state = await walked.observe();
     if (taken.isOther === true) last = null;
     else if (taken.isAccepted) {
       last = step.operation;
+      accepted.push(step);
+      known?.note(accepted, state, last);
       const left = unexpected(coverage.model, step.operation, { before, after: state });
       if (left.length > 0) faults.push(`${step.operation} leaves ${left.join(' ')}`);
     }

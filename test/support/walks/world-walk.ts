@@ -8,7 +8,7 @@ import type { CallResource } from '../../../contracts/index.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { nonsense } from './nonsense.ts';
 import type { TakenStep } from './pair-coverage.ts';
-import { aBody, type Draw, pick } from './request-values.ts';
+import { aBody, type Draw, pick, refusalOf } from './request-values.ts';
 import type { WalkStep, WalkTarget } from './walk.ts';
 import type { Abstract } from './walk-model.ts';
 import {
@@ -557,12 +557,6 @@ export class WorldWalk implements WalkTarget {
     }
     await this.#fillRest();
   }
-}
-
-/** The code of a refusal, and where a value is not valid. */
-function refusalOf({ code, errors }: Body): string {
-  const [first] = (errors ?? []) as readonly Body[];
-  return first === undefined ? String(code) : `${code} ${first['pointer']} ${first['code']}`;
 }
 
 /** Who has a role of an operation. */
