@@ -202,7 +202,11 @@ export function TakeBackUnknown({ customerId }: { readonly customerId: string })
           onClose={() => setIsOpen(false)}
         >
           {fields.map(([name, value, onChange, inputMode]) => (
-            <Field key={name} label={text(name, { currency })} {...{ value, onChange, inputMode }} />
+            <Field
+              key={name}
+              label={text(name, { currency })}
+              {...{ value, onChange, inputMode }}
+            />
           ))}
         </ReturnDialog>
       )}
