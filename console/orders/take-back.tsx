@@ -205,7 +205,9 @@ export function TakeBackUnknown({ customerId }: { readonly customerId: string })
             <Field
               key={name}
               label={text(name, { currency })}
-              {...{ value, onChange, inputMode }}
+              value={value}
+              onChange={onChange}
+              inputMode={inputMode}
             />
           ))}
         </ReturnDialog>
