@@ -93,7 +93,7 @@ describe('prices and charges by rule', () => {
     expect(await charged('P40', 'P60')).toEqual([]);
   });
 
-  it('AUDIT D106, D108: a charge is of some modes, fixed in one tier, a share in another', async () => {
+  it('AUDIT D106, D108: a charge is of some modes, fixed or a share by its tier', async () => {
     const tiers = [
       { from: 0, to: 4_999, amount: euros(595) },
       { from: 5_000, to: null, percent: 10 },
