@@ -63,8 +63,7 @@ const ownMoves: Moves = {
   addOrderPayment: [{ sets: { payments: ['yes'] } }],
   removeOrderPayment: [{ sets: { payments: left } }],
   pickOrder: [{ sets: { parcel: parcelStates } }],
-  // One without an order needs no goods of this one.
-  createReturn: [{ sets: { back: returnStates } }],
+  createReturn: [{ needs: { parcel: parcelStates }, sets: { back: returnStates } }],
 };
 
 const drifts: readonly Move[] = [
