@@ -50,6 +50,11 @@ export class CardRepository extends Repository {
     'select coalesce(sum(amount_minor), 0) as sum_minor from card_movement where centre_id = ? and number = ?',
     'sum_minor',
   );
+  /** Movements of a kind by the orders whose keys are like `<order>/%`. */
+  readonly ofOrderMinor = this.counter<[string, string, CardMovement['kind'], string]>(
+    'select coalesce(sum(amount_minor), 0) as sum_minor from card_movement where centre_id = ? and number = ? and kind = ? and key like ?',
+    'sum_minor',
+  );
   /** What a card has earned since an instant, less what came back. */
   readonly earnedMinor = this.counter<[string, string, number]>(
     "select coalesce(sum(amount_minor), 0) as sum_minor from card_movement where centre_id = ? and number = ? and kind in ('earned', 'returned') and at_ms >= ?",

@@ -51,9 +51,10 @@ export function addressesOf({ wire, outbound: { book } }: AddressServices): read
   };
   return [
     ...addresses.map(({ id, dial }) => ({ ...named(wire.id(id), 'ACDGROUP'), dial: dial ?? id })),
-    ...queues.map(({ id, group }) =>
-      named(wire.id(id), ...(group === undefined ? [] : ['ACDGROUP']), 'QUEUE'),
-    ),
+    ...queues.map(({ id, group, adjunct }) => {
+      const flags = [group && 'ACDGROUP', 'QUEUE', adjunct && 'ROUTEPOINT'];
+      return named(wire.id(id), ...flags.filter((flag) => flag !== undefined));
+    }),
     ...book.all().map((list) => named(book.idOf(list))),
   ];
 }

@@ -53,7 +53,7 @@ function Shown({ order }: OfOrder) {
           <h1>
             {order.number} · {money(order.summary.total)}
           </h1>
-          <p>{statusWords(order)}</p>
+          <p>{order.isSoldElsewhere ? text('soldElsewhere') : statusWords(order)}</p>
           <Link
             to={'/calls' as string}
             search={{ order: order.number } as never}
@@ -67,9 +67,13 @@ function Shown({ order }: OfOrder) {
       <div className={styles.columns}>
         <div>
           <Lines order={order} />
-          <Charges order={order} />
-          <Payments order={order} />
-          <Shipments order={order} />
+          {!order.isSoldElsewhere && (
+            <>
+              <Charges order={order} />
+              <Payments order={order} />
+              <Shipments order={order} />
+            </>
+          )}
           <Returns order={order} />
           <Programmes order={order} />
         </div>

@@ -186,9 +186,9 @@ export function TakeBackUnknown({ customerId }: { readonly customerId: string })
     return { items: [{ ...of, quantity: typedQuantity(quantity) ?? quantity }] };
   };
   const fields = [
-    ['backSku', sku, setSku],
-    ['backQuantity', quantity, setQuantity],
-    ['pricePaid', price, setPrice],
+    ['backSku', sku, setSku, 'text'],
+    ['backQuantity', quantity, setQuantity, 'decimal'],
+    ['pricePaid', price, setPrice, 'decimal'],
   ] as const;
   return (
     <>
@@ -201,8 +201,14 @@ export function TakeBackUnknown({ customerId }: { readonly customerId: string })
           onDone={({ orderNumber }) => navigate({ to: `/orders/${orderNumber}` as string })}
           onClose={() => setIsOpen(false)}
         >
-          {fields.map(([name, value, onChange]) => (
-            <Field key={name} label={text(name, { currency })} value={value} onChange={onChange} />
+          {fields.map(([name, value, onChange, inputMode]) => (
+            <Field
+              key={name}
+              label={text(name, { currency })}
+              value={value}
+              onChange={onChange}
+              inputMode={inputMode}
+            />
           ))}
         </ReturnDialog>
       )}

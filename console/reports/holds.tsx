@@ -36,7 +36,8 @@ export function HoldsPart({ span, date }: { readonly span: Span; readonly date: 
           rows={[
             heads,
             ...rows.map(({ orderNumber, code, from, placedAt, clearedAt, clearedBy }) => [
-              ...[orderNumber, codeWords(code), from, placedAt, clearedAt ?? '', clearedBy ?? ''],
+              ...[orderNumber, codeWords(code), from, instant(placedAt)],
+              ...[clearedAt === null ? '' : instant(clearedAt), clearedBy ?? ''],
             ]),
           ]}
         />

@@ -190,8 +190,8 @@ export const orderMessages = messagesOf({
   ],
   returnPrice: [
     'limit_exceeded',
-    'A unit of {sku} was paid {asked} minor units, it is said; expected at most {most}, its price of today.',
-    'Une unité de {sku} aurait été payée {asked} en unités mineures ; attendu : {most} au plus, son prix du jour.',
+    '{sku} costs {most} today, so no unit is taken back for {asked}.',
+    '{sku} coûte {most} aujourd’hui : aucune unité n’est reprise à {asked}.',
   ],
   returnUnknown: [
     'return_not_found',

@@ -15,17 +15,17 @@ export interface ChargeRule {
   /** Empty: any delivery mode. */
   readonly deliveryModes: readonly string[];
   readonly per: 'value' | 'weight';
-  readonly kind: 'fixed' | 'percent';
   readonly prorate: boolean;
   /** Each line by itself. */
   readonly perLine?: boolean;
   /** Which lines it is of; absent: all. */
   readonly isFor?: (line: OrderLine) => boolean;
-  /** Of minor units or grams; `value` is in minor units or millionths. */
+  /** Of minor units or grams; a tier charges an amount, or a share of the value in millionths. */
   readonly tiers: readonly {
     readonly from: number;
     readonly to: number | null;
-    readonly value: number;
+    readonly amountMinor?: number | undefined;
+    readonly ppm: number;
   }[];
 }
 
@@ -56,7 +56,7 @@ export function chargesByRule(
 }
 
 function chargeOf(
-  { per, kind, tiers }: ChargeRule,
+  { per, tiers }: ChargeRule,
   lines: readonly OrderLine[],
   gramsOf: (sku: string) => number,
 ): number {
@@ -65,7 +65,7 @@ function chargeOf(
   const measure = per === 'value' ? valueMinor : sumOf(lines, grams);
   const tier = tiers.find(({ from, to }) => from <= measure && (to === null || measure <= to));
   if (tier === undefined || lines.length === 0) return 0;
-  return kind === 'fixed' ? tier.value : roundMinor(valueMinor, tier.value, millionths);
+  return tier.amountMinor ?? roundMinor(valueMinor, tier.ppm, millionths);
 }
 
 function chargeBy({ code, chargeCode, taxPpm }: ChargeRule, amountMinor: number): Adjustment {

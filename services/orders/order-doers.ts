@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
+import { roundMinor, sumOf } from '../../orders/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
@@ -21,7 +22,12 @@ import { returnDoers } from './return-doers.ts';
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
 
-const pointsOf = z.object({ orderId: z.string(), amountMinor: z.int() });
+const invoiceOf = z.object({ orderId: z.string(), amountMinor: z.int() });
+const refundOf = z.object({
+  orderId: z.string(),
+  processId: z.string(),
+  event: z.object({ type: z.string(), n: z.int().optional() }),
+});
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -64,10 +70,10 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       ]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
-    createInvoice: doer((effect) => points(effect, 'earned', partners)),
-    payReturn: doer(async (effect) => {
-      const answer = await returnDoers(partners)['payReturn']?.(effect);
-      return answer ?? (await points(effect, 'returned', partners));
+    createInvoice: doer((effect) => earned(effect, partners)),
+    tellReturn: doer(async (effect) => {
+      await returnDoers(partners)['tellReturn']?.(effect);
+      return await takenBack(effect, partners);
     }),
     sendNotice: writer((effect) => queueMail(effect, partners)),
     scoreFraud: {
@@ -131,17 +137,41 @@ async function couponUsed(
   return { type: 'coupon.reserved', code };
 }
 
-/** Points of the order's customer for an amount that is invoiced or refunded. */
-async function points(
+/** Points for an invoice, but for what a return's credit pays: those were earned before. */
+async function earned(
   { key, body }: Parameters<CarryOut>[0],
-  kind: 'earned' | 'returned',
   partners: OrderPartners,
 ): Promise<null> {
-  const { orderId, amountMinor } = pointsOf.parse(body);
+  const { orderId, amountMinor: invoicedMinor } = invoiceOf.parse(body);
   const order = await partners.orderOf(orderId);
   if (order === null || order.isSoldElsewhere) return null;
-  const { customerId } = order;
-  movePoints({ key: `${key}/points`, customerId, amountMinor, kind }, partners);
+  const { customerId, totals, paymentLines } = order;
+  const ofMinor = Math.max(1, totals.totalMinor);
+  const credits = paymentLines.filter(({ returnId, unwanted }) => returnId && !unwanted);
+  const paidMinor = Math.max(0, ofMinor - sumOf(credits, (line) => line.amountMinor));
+  const amountMinor = roundMinor(invoicedMinor, paidMinor, ofMinor);
+  const about = { key: `${key}/points`, orderId, customerId, ofMinor };
+  movePoints({ ...about, kind: 'earned', amountMinor }, partners);
+  return null;
+}
+
+/** Takes points off for what a return has been refunded. */
+async function takenBack(
+  { key, body }: Parameters<CarryOut>[0],
+  partners: OrderPartners,
+): Promise<null> {
+  const { orderId, processId, event } = refundOf.parse(body);
+  const order = event.type === 'refund.done' ? await partners.orderOf(orderId) : null;
+  const paid = order?.repayments?.find(
+    ({ of, n }) => processId === `return/${of}` && n === event.n,
+  );
+  if (order === null || paid === undefined || order.isSoldElsewhere) return null;
+  const { customerId, shipments } = order;
+  const ofMinor = sumOf(shipments, ({ state, valueMinor }) =>
+    state === 'delivered' ? valueMinor : 0,
+  );
+  const about = { key: `${key}/points`, orderId, customerId, ofMinor };
+  movePoints({ ...about, kind: 'returned', amountMinor: paid.doneMinor }, partners);
   return null;
 }
 

@@ -100,26 +100,35 @@ function booked(
   return { ...told, status };
 }
 
-/** Points for goods that are invoiced, or taken back for what is refunded; never below 0. */
-export function movePoints(
-  { key, customerId, amountMinor: baseMinor, kind }: PointsMove,
-  { store, centreId, nowMs }: CardPlace,
-): void {
+/**
+ * Points for what is invoiced. Of a refund the same share of those of its order is taken off, never
+ * more than the card has.
+ */
+export function movePoints(move: PointsMove, { store, centreId, nowMs }: CardPlace): void {
+  const { key, orderId, customerId, kind, amountMinor: baseMinor } = move;
+  const { cards } = store;
   const { loyalty } = store.channels.get(centreId, centreId)?.document ?? {};
-  const card = store.cards.ofCustomer(centreId, customerId);
+  const card = cards.ofCustomer(centreId, customerId);
   const record = store.customers.get(centreId, customerId);
   if (loyalty === undefined || card === undefined || record === undefined) return;
   const { number } = card;
   const tier = loyalty.tiers.find((one) => one.tier === record.document.tier);
   const ppm = ppmOf(tier?.earnPercent ?? loyalty.earnPercent);
-  const pointsMinor = roundMinor(baseMinor, ppm, millionths);
   const atMs = nowMs();
+  const ofOrderMinor = (what: 'earned' | 'returned') =>
+    cards.ofOrderMinor(centreId, number, what, `${orderId}/%`);
+  const returnedMinor = (): number => {
+    const earnedMinor = ofOrderMinor('earned');
+    const shareMinor = roundMinor(earnedMinor, baseMinor, Math.max(baseMinor, move.ofMinor));
+    const leftMinor = earnedMinor + ofOrderMinor('returned');
+    return -Math.min(shareMinor, leftMinor, cards.balanceMinor(centreId, number));
+  };
   store.transaction(() => {
-    const leftMinor = store.cards.balanceMinor(centreId, number);
-    const amountMinor = kind === 'earned' ? pointsMinor : -Math.min(leftMinor, pointsMinor);
+    const isEarned = kind === 'earned';
+    const amountMinor = isEarned ? roundMinor(baseMinor, ppm, millionths) : returnedMinor();
     if (amountMinor === 0) return;
-    store.cards.move({ centreId, key, number, kind, amountMinor, atMs });
-    const earnedMinor = store.cards.earnedMinor(centreId, number, atMs - yearDays * dayMs);
+    cards.move({ centreId, key, number, kind, amountMinor, atMs });
+    const earnedMinor = cards.earnedMinor(centreId, number, atMs - yearDays * dayMs);
     const ranks: readonly (string | null)[] = loyaltyTiers;
     const rankOf = (name: string | null) => ranks.indexOf(name);
     const reached = loyalty.tiers
@@ -139,6 +148,9 @@ export function movePoints(
 }
 
 interface PointsMove extends Pick<CardMovement, 'key' | 'amountMinor'> {
+  readonly orderId: string;
   readonly customerId: string;
   readonly kind: 'earned' | 'returned';
+  /** Invoiced of the order, of which a refund is a share. */
+  readonly ofMinor: number;
 }

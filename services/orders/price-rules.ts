@@ -127,18 +127,16 @@ function ruleIn(settings: ChannelSettings) {
   return (rule: Rule): ChargeRule => {
     const { code, chargeCode, deliveryModeIds, per, prorate, perLine = false, tiers } = rule;
     const known = settings.chargeCodes.find((one) => one.code === chargeCode);
-    const isFixed = tiers[0]?.amount !== undefined;
     return {
       code,
       chargeCode,
       taxPpm: taxPpmOf(known?.taxGroup ?? null, settings),
       deliveryModes: deliveryModeIds,
       per,
-      kind: isFixed ? 'fixed' : 'percent',
       prorate,
       perLine,
       tiers: tiers.map(({ from, to, amount, percent = 0 }) => {
-        return { from, to, value: amount?.amountMinor ?? ppmOf(percent) };
+        return { from, to, amountMinor: amount?.amountMinor, ppm: ppmOf(percent) };
       }),
     };
   };

@@ -313,7 +313,7 @@ describe.runIf(await hasBrowser())('an order of a shop west of Greenwich', () =>
     }
     await facts.getByText('Ring twice (Ann)').waitFor();
     await page.getByRole('group').filter({ hasText: 'Charges' }).first().click();
-    await page.getByText('Wrapping', { exact: true }).waitFor();
+    await page.getByText('Wrapping · a gift').waitFor();
     await page.close();
   });
 

@@ -26,7 +26,7 @@ describe.runIf(await hasBrowser())('returns and holds', () => {
     await dialog.getByRole('textbox', { name: 'Fee in EUR' }).fill('2.50');
     expect(await accessFaults(page)).toEqual([]);
     await send.click();
-    await page.getByText('begun · worth €17.50 · less €2.50 of fees').waitFor();
+    await page.getByText('begun · worth €17.50 · after €2.50 of fees').waitFor();
     await page.close();
   });
 
@@ -34,14 +34,24 @@ describe.runIf(await hasBrowser())('returns and holds', () => {
     const page = await shop.rig.page('ann', '/customers/shop.1000002', { lang: 'fr' });
     await page.getByRole('button', { name: 'Reprendre sans commande' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Référence' }).fill('MUG');
-    await dialog.getByRole('textbox', { name: 'Prix payé en EUR' }).fill('12,50');
+    await dialog.getByRole('textbox', { name: 'Référence' }).fill('MUGG');
     await dialog.getByRole('combobox', { name: 'motif' }).selectOption('broken');
+    const send = dialog.getByRole('button', { name: 'Reprendre des articles' });
+    await send.click();
+    await dialog.getByText('Référence : cette valeur n’est pas acceptée').waitFor();
+    await dialog.getByRole('textbox', { name: 'Référence' }).fill('MUG');
+    await dialog.getByRole('textbox', { name: 'Prix payé en EUR' }).fill('999');
+    await send.click();
+    await dialog.getByText('coûte 20,00 € aujourd’hui').waitFor();
+    await dialog.getByRole('textbox', { name: 'Prix payé en EUR' }).fill('12,50');
     expect(await accessFaults(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Reprendre des articles' }).click();
+    await send.click();
     await page.waitForURL('**/orders/V-**');
     await page.getByRole('heading', { name: /^Retour R-/ }).waitFor();
     await page.getByText(/12,50/).first().waitFor();
+    // Nothing is owed for goods that were sold elsewhere.
+    await page.getByText('vendue ailleurs').waitFor();
+    expect(await page.getByText('Reste dû').count()).toBe(0);
     await page.close();
   });
 

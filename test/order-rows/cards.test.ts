@@ -170,5 +170,37 @@ describe('a loyalty card', () => {
       ['card', 1_700, 1_700],
       ['giftCard', 300, 300],
     ]);
+    // 400, less 200 that it earned by this order, and 300 that it gets back.
+    expect(await balance(shop, 'L-2')).toBe(500);
+  });
+
+  it('loses what its order earned, though a tier reached since earns more', async () => {
+    const shop = await anAfterSaleCentre({ loyalty });
+    const begin = { number: 'L-3', customerId: 'shop.1000001' };
+    await shop.ok(shop.centre.does('centres/shop/cards', begin));
+    const first = await shop.invoiced();
+    await shop.comes(() => balance(shop, 'L-3'), 500);
+    await shop.invoiced([card(2_000)], { items: { MUG: 1 } });
+    await shop.comes(() => balance(shop, 'L-3'), 700);
+    await comesBack(shop, first);
+    expect(await balance(shop, 'L-3')).toBe(200);
+  });
+
+  it('earns nothing for goods that the credit of returned ones pays', async () => {
+    const shop = await anAfterSaleCentre({ loyalty });
+    const begin = { number: 'L-4', customerId: 'shop.1000001' };
+    await shop.ok(shop.centre.does('centres/shop/cards', begin));
+    const id = await shop.invoiced([card(2_000)], { items: { MUG: 1 } });
+    await shop.comes(() => balance(shop, 'L-4'), 100);
+    const back = await shop.submitted(id, 1, { isExchange: true });
+    const body = { lines: [{ itemId: 'shop.MUG', quantity: '2' }] };
+    const order = await shop.ok(shop.centre.does(`returns/${back}/replacement`, body));
+    const other = String(order['id']);
+    await shop.ok(shop.centre.does(`orders/${other}/complete`));
+    await shop.ok(shop.centre.does(`orders/${other}/payments`, card(2_000)));
+    await shop.ok(shop.centre.submits(other));
+    await shop.receives(back);
+    await shop.delivers(other);
+    await shop.comes(() => balance(shop, 'L-4'), 200);
   });
 });

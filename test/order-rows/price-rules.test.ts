@@ -93,6 +93,23 @@ describe('prices and charges by rule', () => {
     expect(await charged('P40', 'P60')).toEqual([]);
   });
 
+  it('AUDIT D106, D108: a charge is of some modes, fixed or a share by its tier', async () => {
+    const tiers = [
+      { from: 0, to: 4_999, amount: euros(595) },
+      { from: 5_000, to: null, percent: 10 },
+    ];
+    const centre = await aCentre(shipping({ deliveryModeIds: ['11'], tiers }));
+    const charged = async (sku: string, deliveryModeId: string | null) => {
+      const id = await centre.order();
+      await centre.adds(id, sku);
+      await changes(centre, `orders/${id}`, { deliveryModeId }, 'PATCH');
+      return charges((await centre.does(`orders/${id}/complete`)).body);
+    };
+    expect(await charged('P40', '11')).toEqual([595]);
+    expect(await charged('P60', '11')).toEqual([600]);
+    expect(await charged('P60', null)).toEqual([]);
+  });
+
   it('refuses tiers with a gap, and charges by weight', async () => {
     const gap = [
       { from: 0, to: 10, amount: euros(1) },
@@ -201,6 +218,15 @@ describe('prices and charges by rule', () => {
     expect(body['repriced']).toMatchObject([
       { lineId: line, from: euros(1_500), to: euros(2_000), why: 'recalculated' },
     ]);
+  });
+
+  it('gives a discount by quantity from so many units of a line on', async () => {
+    const benefit = { kind: 'percent', percent: 10 };
+    const discounts = [{ ...threeForTwo, code: 'MANY', kind: 'quantity', benefit }];
+    const centre = await aCentre({ discounts });
+    const totalOf = async (quantity: number) =>
+      summary((await centre.adds(await centre.order(), 'MUG', quantity)).body)['total'];
+    expect([await totalOf(2), await totalOf(3)]).toEqual([euros(4_000), euros(5_400)]);
   });
 
   it('takes the better discount, adds a free item by value, and prices by quantity', async () => {

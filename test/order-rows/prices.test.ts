@@ -248,6 +248,19 @@ describe('prices of an order', () => {
     expect(memberOf(back.body, 'gate', 'blockers')).toEqual(['entry:draft', 'payment:none']);
   });
 
+  it('AUDIT D085: a discount on the whole beyond one’s percent waits for approval', async () => {
+    const centre = await aSellingCentre(permission({ totalDiscountPercent: 2 }));
+    const id = await centre.order({ mugs: 1 });
+    const off = (percent: number) =>
+      changes(centre, id, 'PUT', '/total-discount', { percent, reason: 'goodwill' });
+    const within = await off(2);
+    expect([within.status, within.body['holdId']]).toEqual([200, null]);
+    const beyond = await off(2.1);
+    expect(beyond.body['holds']).toMatchObject([
+      { id: beyond.body['holdId'], source: 'priceApproval' },
+    ]);
+  });
+
   it('ORDER 043: a charge of whoever may not add any waits for approval', async () => {
     const three = { code: 'SHIPPING', amount: euros(300), reason: 'usual' };
     const centre = await aSellingCentre({ chargeCodes });

@@ -5,9 +5,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBakery, type Bakery, telephones } from '../support/telephony/bakery.ts';
 import { hasSwitch } from '../support/telephony/private-asterisk.ts';
+import { Sound } from '../support/telephony/sound.ts';
 
 const headBytes = 44;
 const { caller, office } = telephones;
+/** A number outside whose machine says nothing for a while; a level of G.711. */
+const machine = '0639980777';
+const silence = 0xff;
 const kills = Number(process.env['CALLWRIGHT_KILLS'] ?? 5);
 const killMs = 60_000;
 
@@ -53,6 +57,24 @@ describe.runIf(await hasSwitch())('a call at Asterisk, from its menu to its reco
     expect((await played.arrayBuffer()).byteLength).toBeGreaterThan(headBytes);
     const { lines } = await asked(`getCallWhy --call ${call} --as sue`);
     expect(lines).toContain('In the menu welcome the caller chose 1.');
+  });
+
+  const isReady = async () =>
+    (await bakery.asked('listAgents --handler main --as sue')).items?.[0]?.derivedState;
+
+  it('is told from one with a person, where a machine answers', async () => {
+    const { asked, becomes, phones } = bakery;
+    const sound = await Sound.open(silence);
+    phones.give(machine, sound);
+    phones.set(machine, { kind: 'answers', afterMs: 0 });
+    await becomes(isReady, 'ready');
+    const dial = `dialFromAddress --address bakery.till --to ${machine} --as anna`;
+    const { callId = '' } = await asked(`${dial} --detect-machines true`);
+    const read = () => asked(`getCall --call ${callId} --as sue`);
+    await becomes(async () => (await read()).derivedState, 'ended');
+    expect((await read()).legs?.map(({ cause }) => cause)).toContain('machine');
+    sound.close();
+    await becomes(isReady, 'ready');
   });
 
   /**
@@ -121,9 +143,7 @@ describe.runIf(await hasSwitch())('a call at Asterisk, from its menu to its reco
       bakery.phones.hangUp(caller);
       await bakery.channels(0);
       await bakery.becomes(() => bakery.stateOf(call), 'ended');
-      const ready = async () =>
-        (await bakery.asked('listAgents --handler main --as sue')).items?.[0]?.derivedState;
-      await bakery.becomes(ready, 'ready');
+      await bakery.becomes(isReady, 'ready');
     },
     killMs,
   );

@@ -147,10 +147,13 @@ describe('the view of calls of the ACD', () => {
     expect(await featuresFor(client)).toEqual(may.map((one) => `LINECALLFEATURE_${one}`));
     expect(await featuresFor(agent)).toEqual([]);
     client.clear();
-    await client.call('lineSetCallTreatment', { hCall, dwTreatment: 0x100 });
-    expect(await client.call('lineGetCallInfo', { hCall })).toMatchObject({
-      dwCallTreatment: 0x100,
-    });
+    const [silence, ringback, busy, music, welcome] = [1, 2, 3, 4, 0x100];
+    for (const dwTreatment of [silence, ringback, busy, music, welcome]) {
+      await client.call('lineSetCallTreatment', { hCall, dwTreatment });
+      expect(await client.call('lineGetCallInfo', { hCall })).toMatchObject({
+        dwCallTreatment: dwTreatment,
+      });
+    }
     await client.call('lineDrop', { hCall });
     agent.stop();
     client.stop();

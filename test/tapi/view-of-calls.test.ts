@@ -149,6 +149,8 @@ describe('the view of calls and of agents at addresses', () => {
       const hCall = own[0]?.p2;
       const status = await client.call('lineGetCallStatus', { hCall });
       expect(status).toMatchObject({ dwCallState: connected, dwCallPrivilege: privilege });
+      const { tStateEntryTime } = status;
+      expect(tStateEntryTime).toBe(new Date(served.centreNowMs()).toISOString());
     }
     const three = await aTapiClient(served, 'malik', { api: '3.1' });
     three.say({ op: 'filter', mask: 0x4 });

@@ -5,6 +5,7 @@ import { stationsCentre } from '../support/stations.ts';
 import { aTapiClient, heard, type TapiClient } from '../support/tapi-client.ts';
 
 const [interactive, automated] = [0x4, 0x8];
+const [queue, routePoint] = [0x0100_0000, 0x0200_0000];
 const version = { dwAPIVersion: 0x0002_0002 };
 const noDevice = '0x80000002';
 
@@ -16,6 +17,7 @@ const centre = {
     ...stationsCentre.queues,
     aQueue('secret', other),
     { id: 'box', voicemail: { greeting: 'hello' }, plan: { fallback: { kind: 'end' as const } } },
+    { id: 'point', adjunct: {}, plan: { fallback: { kind: 'move' as const, queue: 'q' } } },
   ],
 };
 
@@ -38,7 +40,7 @@ describe('the view of devices', () => {
     const client = await aTapiClient(served, 'malik');
     const devices = await devicesOf(client);
     const stations = ['shop.st12', 'shop.st14', 'shop.st16'];
-    const queues = ['shop.q', 'shop.z', 'shop.secret', 'shop.box'];
+    const queues = ['shop.q', 'shop.z', 'shop.secret', 'shop.box', 'shop.point'];
     expect([...devices.keys()]).toEqual(['main', ...stations, ...queues, listId]);
     expect(devices.get('shop.q')).toMatchObject({ dwNumAddresses: 1, dwMediaModes: interactive });
     expect(devices.get('shop.box')).toMatchObject({ dwMediaModes: automated });
@@ -54,6 +56,15 @@ describe('the view of devices', () => {
     ]);
     const at = { hLineApp, dwDeviceID, dwAddressID, ...version };
     expect(await client.call('lineGetAddressCaps', at)).toMatchObject({ szAddress: 'shop.z' });
+    for (const [name, flags] of [
+      ['shop.z', queue],
+      ['shop.point', queue + routePoint],
+    ] as const) {
+      const { dwDeviceID: device, dwAddressID: address } = devices.get(name) ?? {};
+      const of = { hLineApp, dwDeviceID: device, dwAddressID: address, ...version };
+      const { dwAddrCapFlags } = await client.call('lineGetAddressCaps', of);
+      expect([name, Number(dwAddrCapFlags) & (queue + routePoint)]).toEqual([name, flags]);
+    }
     client.stop();
   });
 

@@ -66,7 +66,7 @@ import {
   tellOrder,
 } from './order-messages.ts';
 import { begunOrder } from './orders.ts';
-import { reasonText } from './refusal-words.ts';
+import { moneyIn, reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
@@ -411,8 +411,8 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
         if (minor > found.unitMinor) {
           throw refusal(orderMessages.returnPrice, {
             sku: item.sku,
-            asked: minor,
-            most: found.unitMinor,
+            asked: moneyIn(currency)(minor),
+            most: moneyIn(currency)(found.unitMinor),
           });
         }
         const lineId = mintedId(`lin_${place}`, asked);

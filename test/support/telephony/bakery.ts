@@ -57,7 +57,9 @@ interface Answer {
   readonly id?: string;
   readonly secret?: string;
   readonly derivedState?: string;
+  readonly callId?: string;
   readonly items?: readonly Answer[];
+  readonly legs?: readonly Answer[];
 }
 
 export type Bakery = Awaited<ReturnType<typeof aBakery>>;
