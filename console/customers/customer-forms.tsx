@@ -136,7 +136,7 @@ export function CustomerForm({ customer }: OfCustomer) {
       members={[
         member('firstName', firstName ?? '', (typed) => typed.trim() || null),
         member('lastName', lastName, (typed) => typed.trim()),
-        member('phones', phone?.number ?? '', (typed) =>
+        member('phones', spokenNumber(phone?.number ?? ''), (typed) =>
           withFirst(phones, typed, (number) => ({ label: null, ...phone, number })),
         ),
         member('emails', emails[0] ?? '', (typed) => withFirst(emails, typed, (one) => one)),

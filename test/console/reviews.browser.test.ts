@@ -207,4 +207,17 @@ describe.runIf(await hasBrowser())('reviews', () => {
       await page.close();
     }
   });
+
+  it('show codes whole on a narrow screen', async () => {
+    const long = 'Waits for the signature of the manager';
+    await shop.held({ code: 'LONG' });
+    const page = await shop.rig.page('rita', '/reviews', { width: 400 });
+    const code = rowOf(page, long).getByRole('rowheader');
+    await code.waitFor();
+    const over = 'cell.scrollWidth - cell.clientWidth';
+    const view = "((cell) => cell.scrollWidth - cell.clientWidth)(cell.closest('table').parentElement)";
+    const hidden = await code.evaluate(`(cell) => [${over}, ${view}]`);
+    expect(hidden).toEqual([0, 0]);
+    await page.close();
+  });
 });

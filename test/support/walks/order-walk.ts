@@ -346,12 +346,16 @@ export class OrderWalk implements WalkTarget {
     { method }: Operation,
     { as, path, body }: { readonly as: string; readonly path: string; readonly body: unknown },
   ): Promise<HttpReply> {
-    const { version } = path.includes('/returns/')
-      ? await this.#shop.return(path.split('/returns/')[1]?.split('/')[0] ?? '')
-      : this.#order;
+    const [, kind, id = ''] = /\/(returns|cards)\/([^/]+)/.exec(path) ?? [];
+    const { version } =
+      kind === 'returns'
+        ? await this.#shop.return(id)
+        : kind === 'cards'
+          ? await this.#card(decodeURIComponent(id))
+          : this.#order;
     // Programmes have a version of their own.
     const isOfProgramme = path.includes('/continuity/');
-    const isSent = /\/(orders|returns)\//.test(path) && !isOfProgramme;
+    const isSent = /\/(orders|returns|cards)\//.test(path) && !isOfProgramme;
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
