@@ -36,6 +36,7 @@ const phrases: readonly (readonly [en: string, fr: string])[] = [
   ['a picture that', 'une image que'],
   ['has; send it first', 'a déjà ; envoyez-la d’abord'],
   ['addresses in one request', 'adresses par demande'],
+  ['an object', 'une valeur'],
   ['a closing quote', 'un guillemet fermant'],
   ['a column', 'une colonne'],
   ['yes or no', 'oui ou non'],

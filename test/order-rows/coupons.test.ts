@@ -1,6 +1,6 @@
 /** Rows of the order features: coupons, from the first look to the last use. */
 import { describe, expect, it } from 'vitest';
-import { makes } from '../support/a-shop.ts';
+import { imports, makes } from '../support/a-shop.ts';
 import type { Body, HttpReply } from '../support/api-server.ts';
 import { aRule, aRuleSet, leaf } from '../support/rule-set-builders.ts';
 import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
