@@ -212,11 +212,11 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const long = 'Waits for the signature of the manager';
     await shop.held({ code: 'LONG' });
     const page = await shop.rig.page('rita', '/reviews', { width: 400 });
-    const code = rowOf(page, long).getByRole('rowheader');
-    await code.waitFor();
-    const over = 'cell.scrollWidth - cell.clientWidth';
-    const view = "((cell) => cell.scrollWidth - cell.clientWidth)(cell.closest('table').parentElement)";
-    const hidden = await code.evaluate(`(cell) => [${over}, ${view}]`);
+    await rowOf(page, long).getByRole('rowheader').waitFor();
+    const over = (element: string) => `${element}.scrollWidth - ${element}.clientWidth`;
+    const cell = "[...document.querySelectorAll('tbody th')].at(-1)";
+    const view = "document.querySelector('table').parentElement";
+    const hidden = await page.evaluate<unknown>(`[${over(cell)}, ${over(view)}]`);
     expect(hidden).toEqual([0, 0]);
     await page.close();
   });
