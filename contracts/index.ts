@@ -185,9 +185,11 @@ export {
   isAskingEffect,
 } from './words/asking-words.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
+export { expectedIn } from './words/expected-words.ts';
 export { factsPage } from './words/fact-docs.ts';
 export {
   blockerText,
+  declineWords,
   holdSourceWords,
   orderEntryWords,
   orderLabelWords,

@@ -91,7 +91,13 @@ export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
-export { requireCode, type Shop, shopOf } from './orders/shop.ts';
+export {
+  companiesAbove,
+  companiesMax,
+  requireCode,
+  type Shop,
+  shopOf,
+} from './orders/shop.ts';
 export { taxTableId } from './orders/tax-rates.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { openMail } from './partners/mail-partner.ts';

@@ -9,6 +9,9 @@ export interface StoredCard {
   readonly currency: string;
   /** 1: nothing can be paid with it. */
   readonly isLocked: 0 | 1;
+  readonly version: number;
+  /** Why it was locked or unlocked last; null: nobody has said. */
+  readonly reason: string | null;
 }
 
 export interface CardMovement {
@@ -22,7 +25,7 @@ export interface CardMovement {
   readonly atMs: number;
 }
 
-const columns = 'centre_id, number, kind, customer_id, currency, is_locked';
+const columns = 'centre_id, number, kind, customer_id, currency, is_locked, version, reason';
 const moved = 'centre_id, key, number, kind, amount_minor, at_ms';
 
 export class CardRepository extends Repository {
@@ -34,7 +37,7 @@ export class CardRepository extends Repository {
     `select ${columns} from card where centre_id = ? and customer_id = ? and kind = 'loyalty' order by number limit 1`,
   );
   readonly save = this.writer<StoredCard>(
-    `insert into card (${columns}) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, number) do update set is_locked = excluded.is_locked`,
+    `insert into card (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, number) do update set is_locked = excluded.is_locked, version = excluded.version, reason = excluded.reason`,
   );
   readonly movement = this.finder<CardMovement, [string, string]>(
     `select ${moved} from card_movement where centre_id = ? and key = ?`,

@@ -50,6 +50,7 @@ const frozen: { readonly [name: string]: string } = {
   calls: '4181c26616d1bc9e4d1a673eb8b53c80128656c7fd56914a297a5b137002d4dc',
   'search-parts': '9be23b28a33fe6131d1b844034315222a6101af7efa52aa43aa525c891be9afc',
   cards: '9309ca326335cfae535c779cf633e136c0362659c57df3f28c491e0d58c160bb',
+  'card-versions': '8eccc399925e3f649f072ca7f899558ce1ec4cb73d34c1d43dfdc9d4a7d30f03',
 };
 
 /** Migrations in order. @throws {StoreError} if one was edited. */

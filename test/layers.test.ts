@@ -54,7 +54,7 @@ const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
 /** Tables: the only entrance of `rules/` for screens that read tables; it loads no Zod. */
 const tables = 'rules/tables/index.ts';
 const tablesScreens = /^console\/(?:rules|catalogue)\//;
-/** What the desk shows of its agent, as the agent clients of the examples do. */
+/** Agent states as clients see them: the desk and the example clients use the same machine. */
 const clientMachine = 'machines/agent-client.machine.ts';
 /** Of the console: its own files, styles and messages, types of contracts, and the typed client. */
 const consolePackages = /^(?!node:)(?!callwright$)(?!#(?!client$))/;

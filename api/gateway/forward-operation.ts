@@ -21,7 +21,7 @@ export function forwardOperation(
   const { proxied } = entry.operation;
   if (proxied === undefined) return null;
   const { gateways, wire } = serving;
-  const { handler } = asked.params as Named;
+  const { handler } = asked.params as NamedValues;
   if (handler !== undefined) requireHandler(String(handler), wire);
   const { extension } = asked.params as { readonly extension?: string };
   if (extension !== undefined) gateways.extensions.requireInput(extension, inputOf(asked));
@@ -36,7 +36,7 @@ export function forwardOperation(
   return answerOf(by, { entry, asked, serving, kind: proxied, machine });
 }
 
-interface Named {
+interface NamedValues {
   readonly [name: string]: unknown;
 }
 
@@ -58,7 +58,11 @@ async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
   const { extension } = asked.params as { readonly extension?: string };
   // Path parameters get their names in bodies: `agent` becomes `agentId`.
   const ids = Object.entries(asked.params).map(([name, value]) => [`${name}Id`, value]);
-  const params = { ...Object.fromEntries(ids), ...asked.query, ...(asked.body as Named | null) };
+  const params = {
+    ...Object.fromEntries(ids),
+    ...asked.query,
+    ...(asked.body as NamedValues | null),
+  };
   const client = { ...machine, user: asked.person ?? '' };
   const { ok, data, error } = await by.ask({ kind, operation: id, client, params });
   if (!ok) {

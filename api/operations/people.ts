@@ -120,9 +120,7 @@ export const peopleOperations = {
       const password = await hashed(given.password);
       const document = merged(none, { ...given, password }, serving);
       const there = accountOf(id, serving);
-      const { people } = serving.gate.principals;
-      // An agent who is let in by name is a person of no document until one is made.
-      if (there?.version !== undefined || people.isOfFile(id)) {
+      if (serving.gate.principals.people.isTaken(there?.id ?? id)) {
         throw refusal(peopleMessages.idInUse, { id });
       }
       requireAllowed({ id, document, before: there?.roles ?? [] }, asked.principal, serving);
@@ -389,7 +387,7 @@ function requireRoom(before: object | null, count: number): void {
 function accountOf(user: string, { gate, wire }: Services): Account | undefined {
   const { people } = gate.principals;
   const id = people.all.has(user) ? user : (wire.fileId(user) ?? user);
-  return people.account(id) ?? people.disabled(id);
+  return people.find(id);
 }
 
 function requireUser(user: string, serving: Services): Account {

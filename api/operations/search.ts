@@ -45,7 +45,7 @@ const lists = {
   people: { id: 'listAgents', operation: agentOperations.listAgents },
 } as const;
 
-interface Asked extends Pick<ApiRequest, 'principal' | 'language'> {
+interface SearchRequest extends Pick<ApiRequest, 'principal' | 'language'> {
   /** The text without a day. */
   readonly words: string;
   readonly date: string | null;
@@ -120,7 +120,7 @@ function presentFound(
 }
 
 /** Orders with the number, or of the customers, that the text means; of the day, if it names one. */
-function findOrders({ words, date }: Asked, serving: Services): SearchResult['orders'] {
+function findOrders({ words, date }: SearchRequest, serving: Services): SearchResult['orders'] {
   const { store, wire } = serving;
   const { order, customerIds } = ordersOfText(words, serving);
   const isNothing = words !== '' && customerIds.length === 0;
@@ -166,7 +166,7 @@ function findHolds(words: string, serving: Services): SearchResult['holds'] {
   });
 }
 
-function findCalls({ words, date, principal }: Asked, serving: Services) {
+function findCalls({ words, date, principal }: SearchRequest, serving: Services) {
   const q = words === '' ? {} : { q: words };
   const read = callReader({ ...q, date: date ?? undefined }, principal, serving);
   const rows = [
@@ -178,7 +178,10 @@ function findCalls({ words, date, principal }: Asked, serving: Services) {
   return shown(rows, (row) => presentRecord(row, principal, serving), serving);
 }
 
-function findItems({ words, language }: Asked, { store, wire }: Services): SearchResult['items'] {
+function findItems(
+  { words, language }: SearchRequest,
+  { store, wire }: Services,
+): SearchResult['items'] {
   const ranges = foldedWords(words).slice(0, wordsMax).map(keyRange.prefix);
   if (ranges.length === 0) return [];
   const search = {

@@ -16,6 +16,7 @@ import {
   waysInSchema,
 } from '../../contracts/index.ts';
 import {
+  channelOf,
   leavingCookie,
   leavingSeconds,
   type Principal,
@@ -270,13 +271,14 @@ interface SigningIn {
   readonly serving: Services;
 }
 
-function meOf(principal: Principal, { wire, gate }: Services): z.infer<typeof meSchema> {
+function meOf(principal: Principal, { store, wire, gate }: Services): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
   const { live } = wire;
   const { timeZone } = live.file;
   const asOf = wire.instant(live.nowMs);
-  const centre = { centreId: wire.centreId, timeZone, asOf, roles: [...roles] };
+  const { callingCode } = channelOf({ store, wire }).settings;
+  const centre = { centreId: wire.centreId, timeZone, callingCode, asOf, roles: [...roles] };
   const centres = [{ ...centre, rights, ownRights }];
   return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }

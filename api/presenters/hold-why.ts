@@ -1,5 +1,6 @@
 /** Why an order is held, in words: score, rules and the facts that they read. */
 import {
+  declineWords,
   type FraudMatch,
   type HoldExplanation,
   holdSourceWords,
@@ -120,6 +121,8 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
     const word = factWords[name];
     if (word === null || value === null) return [];
     const isMoney = name.endsWith('Minor') && typeof value === 'number';
+    const told = name === 'code' ? declineWords[String(value)]?.[language] : undefined;
+    if (told !== undefined) return [told];
     const other = typeof value === 'object' ? JSON.stringify(value) : String(value);
     return [
       `${word?.[language] ?? name} ${isMoney ? moneyText(value, currency, language) : other}`,

@@ -74,7 +74,7 @@ function kindOf(number: number) {
   throw new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', detail);
 }
 
-interface Response {
+interface ProxyResponse {
   readonly hLine: number;
   readonly lpProxyRequest: {
     readonly requestId: string;
@@ -85,7 +85,7 @@ interface Response {
 }
 
 /** Answers a request by its structure, with data, or with the error that a result is. */
-export function answerRequest({ hLine, lpProxyRequest, dwResult }: Response, c: Context) {
+export function answerRequest({ hLine, lpProxyRequest, dwResult }: ProxyResponse, c: Context) {
   const proxy = proxyOf(hLine, c);
   const { requestId, operation, data } = lpProxyRequest;
   const { errors } = c.shared.commands.operation(operation);
@@ -99,7 +99,7 @@ export function answerRequest({ hLine, lpProxyRequest, dwResult }: Response, c: 
   return {};
 }
 
-interface Passed {
+interface ProxyMessage {
   readonly hLine: number;
   readonly dwMsg?: number | undefined;
   readonly dwParam1?: number | undefined;
@@ -107,7 +107,7 @@ interface Passed {
   readonly dwParam3?: number | undefined;
 }
 
-export function passMessage({ hLine, dwMsg, ...said }: Passed, c: Context) {
+export function passMessage({ hLine, dwMsg, ...said }: ProxyMessage, c: Context) {
   const proxy = proxyOf(hLine, c);
   const { dwParam1: p1 = 0, dwParam2: p2 = 0, dwParam3: p3 = 0 } = said;
   const tell = (

@@ -41,7 +41,7 @@ const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
 
-interface Asked {
+interface FunctionCall {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
   /** Whether the result is the answer, not a later message. */
@@ -76,7 +76,10 @@ export class TapiView implements TapiPort {
   }
 
   /** Never throws: a refusal is a result. */
-  async call(asked: Asked, asker: TapiRequester): Promise<Result | { readonly requestId: number }> {
+  async call(
+    asked: FunctionCall,
+    asker: TapiRequester,
+  ): Promise<Result | { readonly requestId: number }> {
     const { name } = asked;
     const failed = (error: unknown): Result => this.#refused(name, error, asker);
     try {
@@ -156,7 +159,7 @@ export class TapiView implements TapiPort {
     this.sockets.close();
   }
 
-  #begin({ name, given }: Asked, asker: TapiRequester) {
+  #begin({ name, given }: FunctionCall, asker: TapiRequester) {
     const { params, run } = rowIn(functions, name, 'function of this view');
     // Output pointers (`lp…`) mean nothing in JSON, so they are ignored.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');

@@ -73,7 +73,7 @@ export const command = answering({
 const reader = { reveal: ['customer', 'payment'] } as const;
 const othersMax = 20;
 
-interface Asked {
+interface RecordedDecision {
   readonly checked: CheckedRuleSet;
   readonly record: FactRecord;
   readonly atMs: number;
@@ -87,11 +87,11 @@ function instantOf(at: string | undefined): number {
   throw wrongUsage(`--at is ${at}; expected ${expected}`);
 }
 
-function all({ checked, record, atMs }: Asked): readonly Explanation[] {
+function all({ checked, record, atMs }: RecordedDecision): readonly Explanation[] {
   return explainAll(checked, record, atMs, reader);
 }
 
-function one({ checked, record, atMs }: Asked, rule: string): Explanation {
+function one({ checked, record, atMs }: RecordedDecision, rule: string): Explanation {
   const explained = explainRule(checked, rule, record, atMs, reader);
   if (explained !== undefined) return explained;
   const names = checked.rules.map(({ name }) => name);
@@ -107,7 +107,7 @@ interface Explained {
 type Shown = ExplainOptions & { readonly style: Style };
 
 function linesOf(
-  asked: Asked,
+  asked: RecordedDecision,
   { decision, explanations }: Explained,
   options: Shown,
 ): readonly string[] {
@@ -144,7 +144,11 @@ function linesOf(
   ];
 }
 
-function answerOf({ checked }: Asked, matched: readonly string[], language: Language): string {
+function answerOf(
+  { checked }: RecordedDecision,
+  matched: readonly string[],
+  language: Language,
+): string {
   const words = answerWords[language];
   const [first] = matched;
   if (first === undefined) return words.none;
@@ -165,7 +169,11 @@ const answerWords = {
   },
 } as const;
 
-function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }: Shown) {
+function leafLines(
+  { checked }: RecordedDecision,
+  explanation: Explanation,
+  { style, lang }: Shown,
+) {
   const { signs } = style;
   const language = languageOf(lang);
   const rule = checked.rules.find(({ name }) => name === explanation.rule);

@@ -7,6 +7,7 @@ import { Button, DayField, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import type { Column } from '../parts/table.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './calls.module.css';
@@ -166,7 +167,11 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
     {
       id: 'caller',
       head: text('caller').toLocaleLowerCase(),
-      cell: (row) => <bdi title={row.caller ?? undefined}>{callerOf(row, text)}</bdi>,
+      cell: (row) => (
+        <bdi title={row.caller === null ? undefined : spokenNumber(row.caller)}>
+          {callerOf(row, text)}
+        </bdi>
+      ),
     },
     {
       id: 'where',

@@ -158,7 +158,7 @@ function useSentences({ outcomeCodes, note }: CallStory): (step: Step) => string
   return ({ kind, what, agent, queue, forMs, orderNumber }) =>
     text(`step.${kind}`, {
       // Types of events have a dot, which names of messages have not.
-      what: kind === 'order' ? (what ?? '').replace('.', '_') : (what ?? 'none'),
+      what: kind === 'order' ? (what ?? '').replace('.', '_') : spokenNumber(what ?? 'none'),
       agent: agent?.name ?? text('nobody'),
       queue: queue?.name ?? '',
       hasQueue: queue === null ? 'no' : 'yes',

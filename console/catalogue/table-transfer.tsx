@@ -135,8 +135,10 @@ function Refused({ problem }: { readonly problem: Problem }) {
     <>
       <Failure problem={problem} work={text('nothingWritten')} isCommand />
       <ul>
-        {errors.map(({ line = 1, column = 1, message }) => (
-          <li key={`${line} ${column} ${message}`}>{text('at', { line, column, message })}</li>
+        {errors.map(({ line = 1, column = 1, received, expected }) => (
+          <li key={`${line} ${column} ${expected}`}>
+            {text('at', { line, column, received, expected })}
+          </li>
         ))}
       </ul>
     </>
@@ -167,9 +169,7 @@ function Tried({
           rows={[...atCells].map(([at, faults]) => [
             at,
             <code key={at}>{faults[0]?.value}</code>,
-            <span key={at} lang="en">
-              {faults.map(({ expected, message }) => expected || message).join('; ')}
-            </span>,
+            faults.map(({ expected, message }) => expected || message).join('; '),
           ])}
         />
       )}

@@ -122,6 +122,7 @@ export function CustomerForm({ customer }: OfCustomer) {
   const text = useText();
   const { firstName, lastName, phones, emails, language, marketingConsent, openCases } = customer;
   const [phone] = phones;
+  const telephone = spokenNumber(phone?.number ?? '');
   const member = (name: string, value: string, sent: Member['sent']): Member => ({
     name,
     value,
@@ -136,8 +137,12 @@ export function CustomerForm({ customer }: OfCustomer) {
       members={[
         member('firstName', firstName ?? '', (typed) => typed.trim() || null),
         member('lastName', lastName, (typed) => typed.trim()),
-        member('phones', phone?.number ?? '', (typed) =>
-          withFirst(phones, typed, (number) => ({ label: null, ...phone, number })),
+        member('phones', telephone, (typed) =>
+          withFirst(phones, typed, (number) => ({
+            label: null,
+            ...phone,
+            number: number === telephone && phone !== undefined ? phone.number : number,
+          })),
         ),
         member('emails', emails[0] ?? '', (typed) => withFirst(emails, typed, (one) => one)),
       ]}

@@ -207,7 +207,9 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
       .filter((leg) => leg.state === 'offering' && leg.addressId !== null && call.queueId === null)
       .map((leg) => ({
         call,
-        words: text('ringsAt', { station: leg.calledId?.number ?? leg.addressId ?? '' }),
+        words: text('ringsAt', {
+          station: spokenNumber(leg.calledId?.number ?? leg.addressId ?? ''),
+        }),
         fetch: () =>
           api.post('/api/v1/calls/pickup', {
             body: { addressId, from: leg.addressId ?? '' },

@@ -208,7 +208,8 @@ function formOf(values: Draft['values'], call: OrderCall | null): Draft['values'
   const isName = /^[^\d@]+$/u.test(searched);
   return {
     phone:
-      values['phone'] || call?.from || (/^[+(]?\d[\d ().-]{5,}$/.test(searched) ? searched : ''),
+      values['phone'] ||
+      spokenNumber(call?.from || (/^[+(]?\d[\d ().-]{5,}$/.test(searched) ? searched : '')),
     lastName: values['lastName'] || (isName ? searched : ''),
     country: values['country'] || 'FR',
   };

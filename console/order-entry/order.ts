@@ -88,7 +88,7 @@ export function useChannel(): Channel | undefined {
   return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
 }
 
-interface Named {
+interface NamedCode {
   readonly code: string;
   readonly name: Readonly<Record<string, string>>;
 }
@@ -96,7 +96,7 @@ interface Named {
 /** The name that a list of the centre gives a code; the code where it has none. */
 export function useNameIn() {
   const words = useWords();
-  return (all: readonly Named[] | undefined, code: string, otherwise = code): string =>
+  return (all: readonly NamedCode[] | undefined, code: string, otherwise = code): string =>
     words(all?.find((one) => one.code === code)?.name ?? {}) || otherwise;
 }
 

@@ -48,7 +48,13 @@ export function Lines({ order }: OfOrder) {
     goodsStates
       .filter((state) => Number(line[state]) > 0)
       .filter((state) => state !== 'picked' || line.picked !== line.shipped)
-      .map((state) => text('goodsState', { state, count: Number(line[state]) }))
+      .map((state) => {
+        const isBegun = state === 'shipped' && line.continuity !== null;
+        return text('goodsState', {
+          state: isBegun ? 'begun' : state,
+          count: Number(line[state]),
+        });
+      })
       .join(' · ') || noLine.sku;
   const columns: Column<Line>[] = [
     { id: 'item', head: text('item'), cell: (line) => <ItemName of={line} /> },

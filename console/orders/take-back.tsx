@@ -20,7 +20,7 @@ import { useOrderText } from './words.tsx';
 
 export const returnPath = '/api/v1/returns/{return}';
 const path = '/api/v1/customers/{customer}/returns';
-type Asked = OperationAt<'POST', typeof path>['body'];
+type ReturnRequest = OperationAt<'POST', typeof path>['body'];
 type GoodsReturn = OperationAt<'GET', typeof returnPath>['answer'];
 /** Of returns that take nothing back. */
 const ended: ReadonlySet<string> = new Set(['cancelled', 'refused']);
@@ -29,7 +29,7 @@ interface ReturnDialogProps {
   readonly title: string;
   readonly customerId: string;
   /** What comes back, or what is wrong with it. */
-  readonly goods: () => Pick<Asked, 'orderId' | 'lines' | 'items'> | string;
+  readonly goods: () => Pick<ReturnRequest, 'orderId' | 'lines' | 'items'> | string;
   readonly onDone: (back: GoodsReturn) => unknown;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -113,7 +113,7 @@ export function useReturnable({ returnIds }: Order): (line: Line) => number {
   const claimed = returns
     .flatMap(({ data }) => (data === undefined || ended.has(data.status) ? [] : data.lines))
     .map(({ lineId, quantity }) => ({ lineId, quantity: Number(quantity) }));
-  // Parcels of a programme are orders of their own.
+  // A programme ships each parcel under its own order, so this line itself returns nothing.
   return ({ id, shipped, continuity }) =>
     claimed.reduce(
       (left, { lineId, quantity }) => (lineId === id ? left - quantity : left),

@@ -122,15 +122,23 @@ export function useBlockerWords(): (blocker: string) => string {
 
 const over: readonly Order['entry'][] = ['cancelled', 'closed'];
 
+/** A programme that has begun counts as shipped, although its parcels are other orders. */
+function hasShippedProgrammesAlone({ lines }: Order): boolean {
+  return lines.every(({ continuity, shipped }) => continuity !== null || Number(shipped) === 0);
+}
+
 /** State of the order, and what delays shipment. */
 export function useStatusWords(): (order: Order) => string {
   const text = useOrderText();
   const words = useBlockerWords();
-  return ({ entry, detailedStatus, gate }) => {
+  return (order) => {
+    const { entry, detailedStatus, gate } = order;
     const isOver = over.includes(entry);
     const way = isOver ? [] : gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
     const state = text(`entry.${entry}`);
-    const label = text(`label.${detailedStatus}`).toLocaleLowerCase();
+    const isShipped = detailedStatus === 'shipped' || detailedStatus === 'partlyShipped';
+    const isBegun = isShipped && hasShippedProgrammesAlone(order);
+    const label = text(isBegun ? 'label.begun' : `label.${detailedStatus}`).toLocaleLowerCase();
     const is = label === state ? state : `${state} · ${label}`;
     return way.length === 0 ? is : text('heldBack', { is, by: way.join(', ') });
   };

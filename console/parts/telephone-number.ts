@@ -2,11 +2,19 @@
 const international =
   /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{4,})$/;
 const national = /^0\d{9}$/;
+let callingCode = '';
+
+/** Sets the country of numbers that are written without one. */
+export function setCallingCode(code: string): void {
+  callingCode = code;
+}
 
 /** The one form in which telephone numbers are shown; what is in no known plan stays as dialled. */
 export function spokenNumber(given: string): string {
-  const number = given.replaceAll(/[ ().-]/g, '');
-  if (national.test(number)) return inPairs(number);
+  const typed = given.replaceAll(/[ ().-]/g, '');
+  const isNational = national.test(typed);
+  if (isNational && callingCode === '') return inPairs(typed);
+  const number = isNational ? `+${callingCode}${typed.slice(1)}` : typed;
   const [, country, rest] = international.exec(number) ?? [];
   if (country === undefined || rest === undefined) return given;
   const isAmerican = country === '1' && rest.length === 10;

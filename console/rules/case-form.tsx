@@ -91,11 +91,13 @@ export function FactsForm({
         const at = below(factsAt, fact);
         return (
           <div key={fact} className={styles.row}>
-            <span>
-              {fact === linesKey
-                ? text('orderLines', { count: [value].flat().length })
-                : sentences.fact(fact)}
-            </span>
+            {of === undefined || value === null ? (
+              <span>
+                {fact === linesKey
+                  ? text('orderLines', { count: [value].flat().length })
+                  : sentences.fact(fact)}
+              </span>
+            ) : null}
             {of === undefined ? null : (
               <>
                 {of.nullable ? (
@@ -113,6 +115,7 @@ export function FactsForm({
                 ) : null}
                 {value === null ? null : (
                   <Constant
+                    label={sentences.fact(fact)}
                     editing={editing}
                     pointer={at}
                     fact={of}

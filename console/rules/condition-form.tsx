@@ -252,6 +252,12 @@ function FactHelp({ fact, editing }: { readonly fact: Fact; readonly editing: Ru
   );
 }
 
+interface ConstantProps extends OperandProps {
+  readonly isList: boolean;
+  /** Name of the field [value]. */
+  readonly label?: string;
+}
+
 interface OperandProps {
   readonly editing: RuleEditor;
   readonly pointer: string;
@@ -287,13 +293,13 @@ function Operand(props: OperandProps) {
   );
 }
 
-export function Constant(props: OperandProps & { readonly isList: boolean }) {
+export function Constant(props: ConstantProps) {
   const { editing, pointer, fact, test, isList } = props;
   const text = useRuleText();
   const { sentences } = editing;
   const set = (value: unknown) => editing.edit({ kind: 'set', pointer, value });
   const type = (value: unknown) => editing.edit({ kind: 'set', pointer, value, isTyped: true });
-  const label = text('value');
+  const { label = text('value') } = props;
   const number = { label, sentences, unit: fact.unit };
   const isNumber = fact.type === 'int';
   const nameOf = (word: string) => sentences.value(fact, isNumber ? Number(word) : word);

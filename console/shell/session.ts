@@ -5,6 +5,7 @@
 import type { OperationAt, Problem } from '#client';
 import { api, heardServerTime } from '../live-data/index.ts';
 import { setTimeZone, shared } from '../parts/index.ts';
+import { setCallingCode } from '../parts/telephone-number.ts';
 import { provenPasskey } from './passkey-device.ts';
 import { offerTour } from './tour-progress.ts';
 
@@ -122,6 +123,7 @@ async function readSession(): Promise<void> {
 function enter(to: Session): void {
   if (to.kind === 'signedIn') {
     setTimeZone(to.centre.timeZone);
+    setCallingCode(to.centre.callingCode);
     heardServerTime(to.centre.asOf);
   }
   session.set(to);

@@ -26,6 +26,7 @@ export const meSchema = z.object({
     z.object({
       centreId: idField,
       timeZone: textField('In which its people read times: `Europe/Paris`.'),
+      callingCode: textField('Of telephone numbers that are written without one: `33`.'),
       asOf: instantField.describe('Now, by the clock of the centre.'),
       roles: rolesField,
       rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),

@@ -83,6 +83,24 @@ export const holdSourceWords: Phrases<HoldSource> = phrasesOf({
   system: ['A check did not answer', 'Un contrôle n’a pas répondu'],
 });
 
+/** Why payment providers and our own gift cards do not pay, by their codes. */
+export const declineWords: { readonly [code: string]: Phrase | undefined } = phrasesOf({
+  insufficient_funds: ['not enough money', 'provision insuffisante'],
+  do_not_honour: ['the bank does not say why', 'la banque ne dit pas pourquoi'],
+  generic_decline: ['the bank does not say why', 'la banque ne dit pas pourquoi'],
+  expired_card: ['the card has expired', 'la carte a expiré'],
+  lost_card: ['the card was reported lost', 'la carte est déclarée perdue'],
+  stolen_card: ['the card was reported stolen', 'la carte est déclarée volée'],
+  incorrect_cvc: ['the security code is wrong', 'le cryptogramme est faux'],
+  authentication_required: ['the bank wants a confirmation', 'la banque veut une confirmation'],
+  unknown_token: ['the card is not known', 'la carte est inconnue'],
+  balance_too_low: ['too little on the gift card', 'solde insuffisant sur la carte cadeau'],
+  card_locked: ['the gift card is locked', 'la carte cadeau est bloquée'],
+  by_hand: ['no provider can refund it', 'aucun prestataire ne peut rembourser'],
+  unanswered: ['the provider has not answered', 'le prestataire n’a pas répondu'],
+  unknown: ['the provider has not answered', 'le prestataire n’a pas répondu'],
+});
+
 const blockerWords: { readonly [blocker: string]: Phrase } = phrasesOf({
   recall: ['recall not answered', 'rappel sans réponse'],
   returnOnArrival: ['goods to be returned on arrival', 'retour attendu à l’arrivée'],

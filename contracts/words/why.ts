@@ -41,8 +41,8 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   const count = record.candidateCount;
   const [, second] = record.candidates;
   const where = fr
-    ? `(file ${queue}, étape ${record.step}) a été présenté à`
-    : `(queue ${queue}, step ${record.step}) was offered to`;
+    ? `(file ${queue}${planChanges(record, fr)}) a été présenté à`
+    : `(queue ${queue}${planChanges(record, fr)}) was offered to`;
   const sentences = [ended(`${fr ? 'L’appel' : 'The call'} ${where} ${agent}`)];
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
@@ -70,6 +70,13 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
       : `Centre file: version ${record.ruleVersion}.`,
   );
   return sentences.join(' ');
+}
+
+/** How many steps of its plan have begun while the call waited. */
+function planChanges({ step }: Pick<DecisionRecord, 'step'>, fr: boolean): string {
+  if (step === 0) return '';
+  if (fr) return ` ; son plan a changé ${step === 1 ? 'une' : step} fois`;
+  return `; its plan has changed ${step === 1 ? 'once' : `${step} times`}`;
 }
 
 function plannedBy({ rule: source }: DecisionRecord, fr: boolean): string | null {
@@ -125,8 +132,8 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
   const queue = queueIn(speech, answer.queueId);
   const sentences = [
     fr
-      ? `L’appel attend depuis ${wait} dans la file ${queue}, étape ${answer.step}.`
-      : `The call has waited ${wait} in queue ${queue}, step ${answer.step}.`,
+      ? `L’appel attend depuis ${wait} dans la file ${queue}${planChanges(answer, fr)}.`
+      : `The call has waited ${wait} in queue ${queue}${planChanges(answer, fr)}.`,
   ];
   if (answer.holdBack !== undefined) {
     const held = stoppedOneWords[answer.holdBack][language];

@@ -126,7 +126,7 @@ export function pathOf(...parts: readonly string[]): string {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-interface Asked {
+interface QueryValues {
   readonly [name: string]: string | undefined;
 }
 
@@ -152,7 +152,12 @@ export class Ari {
     return this.#underWay + this.#line.length;
   }
 
-  async ask(method: Method, path: string, query: Asked = {}, body?: unknown): Promise<unknown> {
+  async ask(
+    method: Method,
+    path: string,
+    query: QueryValues = {},
+    body?: unknown,
+  ): Promise<unknown> {
     if (this.#underWay >= underWayMax) await this.#turn();
     this.#underWay += 1;
     try {

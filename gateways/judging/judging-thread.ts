@@ -8,9 +8,9 @@ import type { RuleWorld } from '../../rules/index.ts';
 import type { Evaluation, EvaluationQuestion } from './evaluation.ts';
 import type { ExpectedSet, FilePieces, JudgementWords, TextQuestion } from './judging.ts';
 
-export type ThreadQuestion = { readonly id: number } & Asked;
+export type ThreadQuestion = { readonly id: number } & ThreadWork;
 
-type Asked =
+type ThreadWork =
   | { readonly question: TextQuestion; readonly world: RuleWorld | undefined }
   | { readonly task: EvaluationTask };
 
@@ -78,7 +78,7 @@ export class JudgingThread {
     return answer;
   }
 
-  #ask(asked: Asked): Promise<ThreadAnswer['answer'] | null> {
+  #ask(asked: ThreadWork): Promise<ThreadAnswer['answer'] | null> {
     this.#worker ??= this.#begin();
     this.#count += 1;
     const id = this.#count;

@@ -80,7 +80,7 @@ export function paymentDoers(provider: PaymentProvider): {
   return Object.fromEntries(doers) as { [kind in MoneyKind]: MoneyDoer };
 }
 
-interface Asked {
+interface ProviderLimits {
   readonly provider: PaymentProvider;
   readonly timeLimitMs: number;
 }
@@ -114,7 +114,7 @@ function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect):
 
 async function ask(
   request: PaymentRequest,
-  { provider, timeLimitMs }: Asked,
+  { provider, timeLimitMs }: ProviderLimits,
 ): Promise<PaymentOutcome> {
   for (let tries = 1; ; tries += 1) {
     const answer = await provider.ask(request, timeLimitMs);
@@ -145,7 +145,7 @@ function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOu
 /** Looks up a named shipment's capture, else the round's authorisation or debit. */
 async function lookUp(
   { key, body }: MoneyEffect,
-  { provider, timeLimitMs }: Asked,
+  { provider, timeLimitMs }: ProviderLimits,
 ): Promise<PaymentOutcome> {
   const { payLineId, round, shipmentId } = subjectSchema.parse(body);
   const orderId = key.slice(0, key.indexOf('/'));

@@ -56,7 +56,7 @@ const asked = z.object({
     )
     .default([]),
 });
-type Asked = z.infer<typeof asked>;
+type WarehouseQuestion = z.infer<typeof asked>;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const reserved = z.object({ answer: z.literal('reserved'), expiresAt: instant.optional() });
@@ -101,7 +101,7 @@ export function httpWarehouse(of: HttpWarehouseOptions): Warehouse {
 async function ask(
   kind: GoodsKind,
   key: string,
-  { question, of }: { readonly question: Asked; readonly of: HttpWarehouseOptions },
+  { question, of }: { readonly question: WarehouseQuestion; readonly of: HttpWarehouseOptions },
 ): Promise<Answer> {
   const { url, secret, centreId, nowMs, recipientOf, deadline = AbortSignal.timeout } = of;
   const { lines, shipmentId, isPicked, warehouseId, deliveryMode, lineIds } = question;
@@ -168,7 +168,7 @@ function jsonOf(text: string): unknown {
 
 /** What the order is told. @throws {Error} where the answer is about other goods. */
 function toldOf(
-  { round = 0, lines, shipmentId, warehouseId }: Asked,
+  { round = 0, lines, shipmentId, warehouseId }: WarehouseQuestion,
   said: Answer,
   of: HttpWarehouseOptions,
 ): OrderEvent | null {

@@ -260,11 +260,11 @@ function changesOf(
   });
 }
 
-interface Named {
+interface IdentifiedSetting {
   readonly id: string;
 }
 
-function byId(settings: readonly Named[] = []): ReadonlyMap<string, Named> {
+function byId(settings: readonly IdentifiedSetting[] = []): ReadonlyMap<string, IdentifiedSetting> {
   return new Map(settings.map((setting) => [setting.id, setting]));
 }
 

@@ -102,12 +102,13 @@ function importRule(
   return { pointer, index, name: members['name'], priority: members['priority'], rule };
 }
 
-type Named = { readonly pointer: string; readonly name: string; readonly priority: number } & Pick<
-  Draft,
-  'rule'
->;
+type NamedRule = {
+  readonly pointer: string;
+  readonly name: string;
+  readonly priority: number;
+} & Pick<Draft, 'rule'>;
 
-function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
+function withNames(note: Note, drafts: readonly Draft[]): readonly NamedRule[] {
   const taken = new Set<string>();
   return drafts.map(({ pointer, index, name, priority, rule }) => {
     const own = uniqueName(kebabOf(name) || `rule-${index + 1}`, taken);
@@ -121,7 +122,7 @@ function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
 }
 
 /** Keeps priorities if all differ and are allowed; otherwise renumbers them in order. */
-function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[] {
+function withPriorities(note: Note, named: readonly NamedRule[]): readonly RuleFile[] {
   const given = named.map(({ priority }) => priority);
   const areOurs =
     new Set(given).size === given.length &&

@@ -100,12 +100,16 @@ export function explainDecision(
   return { ...about, facts, notMatched, notMatchedMore, text };
 }
 
-interface Asked {
+interface ExplanationReader {
   readonly reader: Reader;
   readonly language: Language;
 }
 
-function seenFacts(checked: CheckedRuleSet, record: FactRecord, { reader, language }: Asked) {
+function seenFacts(
+  checked: CheckedRuleSet,
+  record: FactRecord,
+  { reader, language }: ExplanationReader,
+) {
   return factsRead(checked)
     .filter(({ name }) => !name.startsWith('line.') || record.lines.length === 0)
     .map((entry): SeenFact => {
@@ -119,7 +123,7 @@ function seenFacts(checked: CheckedRuleSet, record: FactRecord, { reader, langua
 function unmatched(
   { kind, rules }: CheckedRuleSet,
   { atMs, matched }: DecisionLine,
-  { record, reader, language }: Asked & { readonly record: FactRecord },
+  { record, reader, language }: ExplanationReader & { readonly record: FactRecord },
 ): readonly UnmatchedRule[] {
   const said = words[language];
   const acted = new Set(matched);

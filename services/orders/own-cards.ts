@@ -93,7 +93,8 @@ function booked(
   if (code !== null && isDebit) return { ...told, status: 'declined', code, balanceMinor };
   if (code !== null) return { ...told, status: 'refundFailed', code };
   if (card === undefined) {
-    cards.save({ centreId, number, kind: 'gift', customerId: null, currency, isLocked: 0 });
+    const blank = { customerId: null, isLocked: 0, version: 1, reason: null } as const;
+    cards.save({ centreId, number, kind: 'gift', currency, ...blank });
   }
   const signedMinor = isDebit ? -amountMinor : amountMinor;
   cards.move({ centreId, key, number, kind: kinds[kind], amountMinor: signedMinor, atMs: nowMs() });

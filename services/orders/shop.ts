@@ -85,26 +85,34 @@ export function shopOf(
   };
 }
 
-/** Levels of companies above a customer, at most. */
-const companiesMax = 10;
+/** Levels of companies above a customer whose terms they have, at most. */
+export const companiesMax = 10;
+
+/** The company of that number, the company that it is part of, and so on; see {@link companiesMax}. */
+export function companiesAbove(
+  companyId: string | undefined,
+  { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
+): readonly DocumentRecord<CustomerSettings>[] {
+  const above: DocumentRecord<CustomerSettings>[] = [];
+  for (let at = companyId; at !== undefined && above.length < companiesMax; ) {
+    const company = store.customers.get(wire.ownerId, at);
+    if (company !== undefined) above.push(company);
+    at = company?.document.companyId;
+  }
+  return above;
+}
 
 /** The customer with the catalogues and prices of their company, where they have none. */
 function asOfCompany(
   customer: CustomerSettings | null,
-  { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
+  serving: Pick<OrderContext, 'store' | 'wire'>,
 ): CustomerSettings | null {
-  let [known, above] = [customer, customer?.companyId];
-  for (let level = 0; known && above !== undefined && level < companiesMax; level += 1) {
-    const company = store.customers.get(wire.ownerId, above)?.document;
-    const { catalogueIds = company?.catalogueIds, priceGroupId } = known;
-    known = {
-      ...known,
-      ...omitUndefined({ catalogueIds }),
-      priceGroupId: priceGroupId ?? company?.priceGroupId ?? null,
-    };
-    above = company?.companyId;
-  }
-  return known;
+  if (customer === null) return null;
+  const above = companiesAbove(customer.companyId, serving).map(({ document }) => document);
+  const all = [customer, ...above];
+  const catalogueIds = all.find((one) => one.catalogueIds !== undefined)?.catalogueIds;
+  const priceGroupId = all.find((one) => (one.priceGroupId ?? null) !== null)?.priceGroupId;
+  return { ...customer, ...omitUndefined({ catalogueIds }), priceGroupId: priceGroupId ?? null };
 }
 
 /** The customer with an address of one order alone. */

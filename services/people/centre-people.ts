@@ -104,8 +104,17 @@ export class CentrePeople {
 
   /** At most `max` people, disabled ones too, whose ids come after the given one, by id. */
   someInOrder(after: string, max: number): readonly Account[] {
-    const find = (id: string) => this.account(id) ?? this.disabled(id);
-    return this.#inOrder.page(this.#all, { after, max }, find);
+    return this.#inOrder.page(this.#all, { after, max }, (id) => this.find(id));
+  }
+
+  /** A person by id, disabled ones too. */
+  find(id: string): Account | undefined {
+    return this.account(id) ?? this.disabled(id);
+  }
+
+  /** Agents who are let in by name leave their ids free: they have no document until one is made. */
+  isTaken(id: string): boolean {
+    return this.isOfFile(id) || this.find(id)?.version !== undefined;
   }
 
   disabled(id: string): Account | undefined {

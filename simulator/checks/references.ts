@@ -8,7 +8,7 @@ export function checkReferences(checked: ScenarioCheck): readonly Finding[] {
   const callTypes = new Set(scenario.callTypes.map(({ id }) => id));
   const queues = new Set(centre.queues.map(({ id }) => id));
   const profiles = new Set((centre.profiles ?? []).map(({ id }) => id));
-  const named: readonly Named[] = [
+  const named: readonly Reference[] = [
     ...namedTypes(scenario).map((name) => ({ ...name, among: callTypes, what: 'call type' })),
     ...namedQueues(scenario).map((name) => ({ ...name, among: queues, what: 'queue' })),
     ...namedProfiles(scenario).map((name) => ({ ...name, among: profiles, what: 'profile' })),
@@ -49,7 +49,7 @@ interface Name {
   readonly pointer: string;
 }
 
-interface Named extends Name {
+interface Reference extends Name {
   readonly among: ReadonlySet<string>;
   readonly what: string;
 }

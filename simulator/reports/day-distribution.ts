@@ -32,11 +32,16 @@ export interface DayDistribution {
   readonly meets: { readonly promised: number; readonly share: Estimate } | null;
 }
 
-type Asked = Pick<EstimatesOptions, 'confidence' | 'measures'>;
+type DistributionOptions = Pick<EstimatesOptions, 'confidence' | 'measures'>;
 
 export function dayDistributions(
   days: readonly WindowSums[],
-  { confidence, measures, centre, currency }: Asked & Pick<SimulationPlan, 'centre' | 'currency'>,
+  {
+    confidence,
+    measures,
+    centre,
+    currency,
+  }: DistributionOptions & Pick<SimulationPlan, 'centre' | 'currency'>,
 ): readonly DayDistribution[] {
   return measures.map((measureId) => {
     const values = dailyValues(days, measureId);
@@ -57,7 +62,7 @@ export function dayDistributions(
 
 export function typicalDay(
   days: readonly WindowSums[],
-  { confidence, measures, currency }: Asked & Pick<SimulationPlan, 'currency'>,
+  { confidence, measures, currency }: DistributionOptions & Pick<SimulationPlan, 'currency'>,
 ): readonly MeasureEstimate[] {
   return measures.map((measureId) => {
     return {

@@ -100,6 +100,8 @@ describe('the number of a caller', () => {
     async (callingCode, from, number) => {
       const { served, calls } = await centreOf([]);
       await setsUp(served, { callingCode });
+      const me = await served.ask('GET', '/api/v1/me', { as: 'helene' });
+      expect(me.body['centres']).toMatchObject([{ callingCode }]);
       await makes(served, 'centres/shop/customers', { ...bernard, phones: [{ number }] }, 'malik');
       expect((await calls({ from })).body['queueId']).toBe('shop.z');
     },

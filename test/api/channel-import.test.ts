@@ -58,6 +58,41 @@ A,Lamp,home,1,1,1
     expect(await skus(served)).toEqual([]);
   });
 
+  it('tells French readers in French what was expected of a cell, and of a header', async () => {
+    const served = await aServer();
+    await setsUp(served, { taxRates: { STANDARD: 20 } });
+    const language = 'fr';
+    const expectedOf = async (kind: 'items' | 'customers', table: string) => {
+      const { body } = await imports(served, kind, table, { language });
+      return (body['errors'] as Body[]).map(({ expected }) => String(expected));
+    };
+    const items = await expectedOf(
+      'items',
+      `sku,name.en,category,price,cost,stock,expected on,sales control,active,tax group
+A,Lamp,home,abc,5,many,31.12.2026,push,perhaps,NONE
+B,,home,1,1,1,,,,
+B,Lamp,${'x'.repeat(300)},1,1,1,,,,
+,Vase,home,1,1,1,,,,
+"C D",Vase,home,1,1,1,1850-01-01,,,
+`,
+    );
+    const columns = 'number,last name,phones,emails,language,address,postal code,city,country';
+    const customers = await expectedOf(
+      'customers',
+      `${columns},open cases,rfm,preferred agent,hold
+1,Bernard,none,nobody,?,rue,5910,Roubaix,FR,-1,999999,nobody,some
+2,Martin,4539700000000031,a@b.fr,fr,rue,59100,Roubaix,XX,1,,,
+`,
+    );
+    const headers = await expectedOf('items', 'name.en,prices of all\nLamp,1\n');
+    const all = [...items, ...customers, ...headers];
+    expect(all.length).toBeGreaterThan(18);
+    const english =
+      /\b(an?|the|of|or|and|such|one|each|once|at|most|least|not|text|number|valid)\b/i;
+    expect(all.filter((expected) => english.test(expected))).toEqual([]);
+    expect(all).toContain('un montant comme 19,90');
+  });
+
   it('says of a date in another form what a date is like', async () => {
     const served = await aServer();
     const [header, mug] = itemsTable.split('\n');

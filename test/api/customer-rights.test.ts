@@ -56,6 +56,8 @@ async function audited(served: TestApi, query = ''): Promise<readonly Body[]> {
 describe('fields of a customer', async () => {
   const served = await withCustomer();
   await makes(served, 'centres/shop/customers', { number: '1000002', lastName: 'Hotel' });
+  const spring = { code: 'SPRING', name: { en: 'Spring' }, validFrom: '1970-01-01' };
+  await makes(served, 'centres/shop/catalogues', spring, 'paul');
 
   it('do not say that records are merged unless they were', async () => {
     const refused = await patches(served, 'malik', { mergedInto: '1000002' });

@@ -40,7 +40,7 @@ describe('why', () => {
       ],
     });
     expect(body['text']).toBe(
-      'The call (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
+      'The call (queue Orders) was offered to Ann. Nobody else could take it. ' +
         'Centre file: version 1.',
     );
     expect(body['notKept']).toContain('why-waiting and why-not answer it as of now');
@@ -157,7 +157,7 @@ describe('why waiting', () => {
         { test: 'required', agentCount: 1 },
       ],
     });
-    expect(body['text']).toContain('The call has waited 12 s in queue Orders, step 0.');
+    expect(body['text']).toContain('The call has waited 12 s in queue Orders.');
     expect(body['text']).toContain('No agent can take it now.');
   });
 

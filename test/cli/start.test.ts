@@ -64,7 +64,7 @@ describe('callwright start', () => {
       return true;
     });
     expect(callId).toMatch(/^e\d+\.0\.orders\.0$/);
-    expect(explained).toContain('The call (queue Vente, step 0) was offered to');
+    expect(explained).toContain('The call (queue Vente) was offered to');
     expect([told.code, told.stderr]).toEqual([0, '']);
     expect(told.stdout).toContain(
       '✓ demo centre "Maison Verdier", mail order, Roubaix · 24 agents · 5 queues',

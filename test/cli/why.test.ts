@@ -43,7 +43,7 @@ describe('callwright why', () => {
   it('tells why a call waited at a moment of the past', async () => {
     const { stdout } = await why('--call', 'c3', '--at', '60s');
     expect(stdout).toBe(
-      'The call has waited 10 s in queue orders, step 0. No agent can take it now. ' +
+      'The call has waited 10 s in queue orders. No agent can take it now. ' +
         'Agents who could not: 1 not ready, 2 busy. That changes as soon as one of them ' +
         'gets ready, or ends what they are busy with. Next change in 20 s: the next step begins.\n',
     );
@@ -73,7 +73,9 @@ describe('callwright why', () => {
   });
 
   it('lets the timers run that are due by the moment asked for', async () => {
-    expect((await why('--call', 'c3', '--at', '85s')).stdout).toContain('in queue orders, step 1.');
+    expect((await why('--call', 'c3', '--at', '85s')).stdout).toContain(
+      'in queue orders; its plan has changed once.',
+    );
     expect((await why('--call', 'c3', '--at', '130s')).stdout).toContain(
       'answered by paul at 97 s',
     );

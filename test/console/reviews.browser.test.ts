@@ -207,4 +207,17 @@ describe.runIf(await hasBrowser())('reviews', () => {
       await page.close();
     }
   });
+
+  it('show codes whole on a narrow screen', async () => {
+    const long = 'Waits for the signature of the manager';
+    await shop.held({ code: 'LONG' });
+    const page = await shop.rig.page('rita', '/reviews', { width: 400 });
+    await rowOf(page, long).getByRole('rowheader').waitFor();
+    const over = (element: string) => `${element}.scrollWidth - ${element}.clientWidth`;
+    const cell = "[...document.querySelectorAll('tbody th')].at(-1)";
+    const view = "document.querySelector('table').parentElement";
+    const hidden = await page.evaluate<unknown>(`[${over(cell)}, ${over(view)}]`);
+    expect(hidden).toEqual([0, 0]);
+    await page.close();
+  });
 });

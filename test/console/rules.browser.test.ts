@@ -132,9 +132,9 @@ describe.runIf(await hasBrowser())('rules on screen', () => {
     await press(page, 'Add a case');
     await page.getByLabel('Name of the case').fill('a gold caller who returns');
     await pick(page, 'Add a fact', 'Loyalty tier');
-    await choice(page, 'Value').selectOption({ label: 'gold' });
+    await choice(page, 'Loyalty tier').selectOption({ label: 'gold' });
     await pick(page, 'Add a fact', 'Kind of call');
-    await choice(page, 'Value', 1).selectOption({ label: 'return' });
+    await choice(page, 'Kind of call').selectOption({ label: 'return' });
     await choice(page, 'Rule that must decide').selectOption('gold-callers-first');
     await isThere(page, /16 of 16 cases pass/);
     await isThere(page, /gold-callers-first holds\./);

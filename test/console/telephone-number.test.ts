@@ -1,6 +1,6 @@
 /** The one form in which the console shows telephone numbers. */
 import { describe, expect, it } from 'vitest';
-import { spokenNumber } from '../../console/parts/telephone-number.ts';
+import { setCallingCode, spokenNumber } from '../../console/parts/telephone-number.ts';
 
 describe('a telephone number', () => {
   it.each([
@@ -15,5 +15,13 @@ describe('a telephone number', () => {
     ['desk-1.b', 'desk-1.b'],
   ])('%s is shown as %s', (number, shown) => {
     expect(spokenNumber(number)).toBe(shown);
+  });
+
+  it('of the centre’s country is shown alike, however it was written', () => {
+    setCallingCode('33');
+    for (const written of ['0612345678', '06 12 34 56 78', '+33612345678', '+33 6 12 34 56 78']) {
+      expect(spokenNumber(written)).toBe('+33 6 12 34 56 78');
+    }
+    setCallingCode('');
   });
 });

@@ -27,12 +27,12 @@ const names = { agentName: (id: string) => `Agent ${id.toUpperCase()}.` };
 describe('a decision in words', () => {
   it('names winner, runner-up and what decided', () => {
     expect(describeDecision(record, { language: 'en', ...names })).toBe(
-      'The call (queue q, step 1) was offered to Agent A. 4 agents could take it; ' +
-        'Agent A. came before Agent B. by the longest idle time. Centre file: version 3.',
+      'The call (queue q; its plan has changed once) was offered to Agent A. ' +
+        '4 agents could take it; Agent A. came before Agent B. by the longest idle time. Centre file: version 3.',
     );
     expect(describeDecision(record, { language: 'fr' })).toBe(
-      'L’appel (file q, étape 1) a été présenté à a. 4 agents pouvaient le prendre ; ' +
-        'a passe devant b : plus longue attente de l’agent. Fichier du centre : version 3.',
+      'L’appel (file q ; son plan a changé une fois) a été présenté à a. ' +
+        '4 agents pouvaient le prendre ; a passe devant b : plus longue attente de l’agent. Fichier du centre : version 3.',
     );
   });
 
@@ -91,7 +91,7 @@ describe('a wait in words', () => {
 
   it('says how long, and that nobody can take the call', () => {
     expect(describeWhyWaiting(answer, 4_250, { language: 'en' })).toBe(
-      'The call has waited 4 s in queue q, step 0. No agent can take it now.',
+      'The call has waited 4 s in queue q. No agent can take it now.',
     );
     expect(describeWhyWaiting(answer, 4_250, { language: 'fr' })).toContain('depuis 4 s');
   });

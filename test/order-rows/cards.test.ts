@@ -45,9 +45,9 @@ async function comesBack(shop: Shop, id: string, quantity = 1): Promise<void> {
   await shop.comes(async () => (await shop.return(back))['status'], 'closed');
 }
 
-async function locks(shop: Shop, number: string, isLocked: boolean) {
-  const body = { isLocked, reason: 'lost' };
-  return await shop.centre.ask('helene', 'PATCH', `centres/shop/cards/${number}`, { body });
+async function locks(shop: Shop, number: string, isLocked: boolean, version: number) {
+  const of = { version, body: { isLocked, reason: 'lost' } };
+  return await shop.centre.ask('helene', 'PATCH', `centres/shop/cards/${number}`, of);
 }
 
 describe('a gift card of the centre', () => {
@@ -83,16 +83,40 @@ describe('a gift card of the centre', () => {
     await shop.comes(() => balance(shop, 'P-2'), 10_000);
     await sellsCard(shop, 'LAMP', { number: 'P-2' });
     await shop.comes(() => balance(shop, 'P-2'), 20_000);
-    await shop.ok(locks(shop, 'P-2', true));
+    await shop.ok(locks(shop, 'P-2', true, 1));
     const id = await shop.sells([gift('P-2', 2_000)], { items: { MUG: 1 } });
     await shop.centre.rests();
     expect(await balance(shop, 'P-2')).toBe(20_000);
     expect((await shop.centre.read(id))['detailedStatus']).toBe('paymentDeclined');
-    await shop.ok(locks(shop, 'P-2', false));
+    await shop.ok(locks(shop, 'P-2', false, 2));
     await shop.invoiced([gift('P-2', 2_000)], { items: { MUG: 1 } });
     expect(await balance(shop, 'P-2')).toBe(18_000);
     expect(await moves(shop, 'P-2')).toContainEqual(['paid', -2_000]);
-    expect((await locks(shop, 'gift_3000', true)).status).toBe(404);
+    expect((await locks(shop, 'gift_3000', true, 0)).status).toBe(404);
+  });
+
+  it('is locked at the version that was seen, for a reason that the audit keeps', async () => {
+    const shop = await anAfterSaleCentre(own);
+    const begin = { number: 'L-9', customerId: 'shop.1000001' };
+    await shop.ok(shop.centre.does('centres/shop/cards', begin));
+    expect(await cardOf(shop, 'L-9')).toMatchObject({ version: 1, reason: null });
+    const path = 'centres/shop/cards/L-9';
+    const bare = await shop.centre.ask('helene', 'PATCH', path, { body: { isLocked: true } });
+    expect(refusal(bare)).toEqual([428, 'version_required']);
+    const locked = await shop.ok(locks(shop, 'L-9', true, 1));
+    expect(locked).toMatchObject({ version: 2, isLocked: true, reason: 'lost' });
+    // Somebody else unlocks the card that they saw before.
+    expect(refusal(await locks(shop, 'L-9', false, 1))).toEqual([412, 'version_mismatch']);
+    expect(await cardOf(shop, 'L-9')).toMatchObject({ version: 2, isLocked: true });
+    const { body } = await shop.centre.ask('nadia', 'GET', 'centres/shop/audit?action=patchCard');
+    expect(body['items']).toMatchObject([
+      {
+        actor: 'helene',
+        subject: '/centres/shop/cards/L-9',
+        before: { isLocked: false, reason: null },
+        after: { isLocked: true, reason: 'lost' },
+      },
+    ]);
   });
 
   it('AUDIT D122: has its number at the sale, and a recipient with a message', async () => {

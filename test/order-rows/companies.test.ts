@@ -1,6 +1,7 @@
 /** Companies and who buys for them, extended warranties, and what a centre sells. */
 import { describe, expect, it } from 'vitest';
 import { each, imports } from '../support/a-shop.ts';
+import type { Body } from '../support/api-server.ts';
 import { aSellingCentre, euros, refusal, sellers } from '../support/taken-orders.ts';
 
 const catalogues = ['TRADE', 'HOTELS'].map((code) => ({
@@ -66,6 +67,103 @@ describe('a company', () => {
       403,
       'role_missing',
     ]);
+  });
+});
+
+describe('what a customer is bound to', () => {
+  const findings = (got: { readonly body: Body }) =>
+    (got.body['errors'] as Body[]).map(({ pointer, code }) => [pointer, code]);
+  const customer = (number: string, more: object = {}) => ({ number, lastName: 'Hotel', ...more });
+
+  it('is catalogues that are there, which those of before need not be', async () => {
+    const centre = await aSellingCentre();
+    const makes = (body: object) => centre.does('centres/shop/customers', body, sellers.manager);
+    const bound = { catalogueIds: ['TRADE', 'NONE'] };
+    await centre.does('centres/shop/catalogues', catalogues[0], 'paul');
+    const wrong = [['/body/catalogueIds/1', 'unknown_reference']];
+    expect(findings(await makes(customer('3000001', bound)))).toEqual(wrong);
+    expect((await makes(customer('3000001'))).status).toBe(201);
+    const patch = (body: object, version: number) =>
+      centre.ask(sellers.manager, 'PATCH', 'customers/shop.3000001', { version, body });
+    expect(findings(await patch(bound, 1))).toEqual(wrong);
+    // An earlier version stored what it was told.
+    const { store } = centre.served;
+    const kept = store.customers.get('shop', '3000001');
+    if (kept === undefined) throw new Error('the customer is not kept');
+    const document = { ...kept.document, ...bound };
+    expect(store.customers.save({ ...kept, version: 2, document })).toBe(true);
+    expect((await patch({ lastName: 'Inn' }, 2)).status).toBe(200);
+    const table = 'number;last name\n3000001;Motel\n';
+    expect((await imports(centre.served, 'customers', table)).body).toMatchObject({ updated: 1 });
+    const fewer = await patch({ catalogueIds: ['NONE'] }, 4);
+    expect(fewer.status, fewer.text).toBe(200);
+    expect(findings(await patch({ catalogueIds: ['NONE', 'OTHER'] }, 5))).toEqual(wrong);
+  });
+
+  it('is for a coupon items and catalogues that are there', async () => {
+    const centre = await aSellingCentre();
+    const coupon = {
+      code: 'TEN',
+      name: { en: 'Ten' },
+      codes: [{ code: 'TEN' }],
+      discount: { kind: 'percent', percent: 10 },
+    };
+    const makes = (more: object) =>
+      centre.does('centres/shop/coupons', { ...coupon, ...more }, 'paul');
+    const named = { itemIds: ['MUG', 'SOFA'], excludedItemIds: ['BED'] };
+    expect(findings(await makes(named))).toEqual([
+      ['/body/itemIds/1', 'unknown_reference'],
+      ['/body/excludedItemIds/0', 'unknown_reference'],
+    ]);
+    expect(findings(await makes({ catalogueIds: ['NONE'] }))).toEqual([
+      ['/body/catalogueIds/0', 'unknown_reference'],
+    ]);
+    expect((await makes({ itemIds: ['MUG'] })).status).toBe(201);
+  });
+
+  it('is no company of which it is one itself, and none with too many above it', async () => {
+    const centre = await aSellingCentre();
+    const makes = (body: object) => centre.does('centres/shop/customers', body, sellers.manager);
+    const number = (level: number) => `${3_000_000 + level}`;
+    await makes(customer(number(0)));
+    for (let level = 1; level <= 10; level += 1) {
+      const made = await makes(customer(number(level), { companyId: number(level - 1) }));
+      expect(made.status, made.text).toBe(201);
+    }
+    const deep = await makes(customer(number(11), { companyId: number(10) }));
+    expect(findings(deep)).toEqual([['/body/companyId', 'not_allowed']]);
+    expect(deep.text).toContain('a company with fewer than 10 above it');
+    const patch = (level: number) => {
+      const of = { version: 1, body: { companyId: number(level) } };
+      return centre.ask(sellers.manager, 'PATCH', `customers/shop.${number(0)}`, of);
+    };
+    for (const level of [1, 9]) {
+      const circle = await patch(level);
+      expect(findings(circle)).toEqual([['/body/companyId', 'not_allowed']]);
+      expect(circle.text).toContain('a company that is not itself part of 3000000');
+    }
+  });
+
+  it('stays its company’s when an order is sent elsewhere', async () => {
+    const centre = await aSellingCentre();
+    const makes = (body: object) => centre.does('centres/shop/customers', body, sellers.manager);
+    await makes(customer('3000001', { priceGroupId: 'HOTEL' }));
+    await makes(customer('3000002', { companyId: '3000001' }));
+    const id = await centre.order({ customer: '3000002' });
+    const { version } = await centre.read(id);
+    const deliveryAddress = {
+      lines: ['1 quai'],
+      postalCode: '20000',
+      city: 'Ajaccio',
+      country: 'FR',
+    };
+    const sent = await centre.ask('helene', 'PATCH', `orders/${id}`, {
+      version: Number(version),
+      body: { deliveryAddress },
+    });
+    expect(sent.status, sent.text).toBe(200);
+    const { body } = await centre.ask('helene', 'GET', 'customers/shop.3000002');
+    expect(body).toMatchObject({ oneOffAddresses: [{ label: id }], priceGroupId: null });
   });
 });
 

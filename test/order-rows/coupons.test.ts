@@ -1,6 +1,6 @@
 /** Rows of the order features: coupons, from the first look to the last use. */
 import { describe, expect, it } from 'vitest';
-import { makes } from '../support/a-shop.ts';
+import { imports, makes } from '../support/a-shop.ts';
 import type { Body, HttpReply } from '../support/api-server.ts';
 import { aRule, aRuleSet, leaf } from '../support/rule-set-builders.ts';
 import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
@@ -180,6 +180,7 @@ describe('coupons of an order', () => {
   it('refuses codes unknown, over, of other items, and beside exclusive ones', async () => {
     const over = { codes: [{ code: 'A' }, { code: 'B', validTo: '1970-01-02' }] };
     const centre = await aCentreWith({ ...over, exclusive: true });
+    await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nBOWL;Bowl;table;9;2\n');
     const bowls = { ...welcome, code: 'BOWLS', codes: [{ code: 'BOWLS' }], itemIds: ['BOWL'] };
     const any = { ...welcome, code: 'ANY', codes: [{ code: 'ANY' }] };
     for (const one of [bowls, any]) await makes(centre.served, 'centres/shop/coupons', one, 'paul');

@@ -87,6 +87,19 @@ describe('the reviews of an order', () => {
     ]);
   });
 
+  it.each([
+    ['tok_hard', 'The bank does not say why, attempt 1.', 'La banque ne dit pas pourquoi, tent'],
+    ['tok_none', 'The card is not known, attempt 1.', 'La carte est inconnue, tentative 1.'],
+  ])('say in words why %s was declined', async (token, ...words) => {
+    const { centre, review } = await held({ method: 'CARD', mugs: 1, paid: { token } });
+    const path = `/api/v1/${review.replace('reviews', 'holds')}/why`;
+    for (const [place, language] of ['en', 'fr'].entries()) {
+      const headers = { 'accept-language': language };
+      const { body } = await centre.served.ask('GET', path, { as: reviewer, headers });
+      expect(body['text']).toContain(words[place]);
+    }
+  });
+
   it('ask the provider of a declined card again', async () => {
     const { centre, id, decides } = await held({
       method: 'CARD',

@@ -23,12 +23,16 @@ export async function imports(
   served: TestApi,
   kind: 'items' | 'customers' | 'stock' | 'taxRates' | 'fraudEntries' | 'addressChanges',
   table: string,
-  { query = '', key = '' } = {},
+  { query = '', key = '', language = 'en' } = {},
 ): Promise<HttpReply> {
   keys += 1;
   return await served.ask('POST', `/api/v1/centres/shop/imports?kind=${kind}${query}`, {
     as: 'nadia',
-    headers: { 'content-type': 'text/csv', 'idempotency-key': key || `import-${keys}` },
+    headers: {
+      'content-type': 'text/csv',
+      'idempotency-key': key || `import-${keys}`,
+      'accept-language': language,
+    },
     body: table,
   });
 }

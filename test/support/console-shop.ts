@@ -17,6 +17,8 @@ const accounts: AccountsFile = {
     { id: 'root', name: 'Root', roles: ['admin'] },
   ],
 };
+/** Of a hold code. */
+const longName = 'Waits for the signature of the manager';
 const named = (code: string) => ({ code, name: { en: code, fr: code } });
 const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const params = { centre: 'shop' };
@@ -39,6 +41,7 @@ const channel = {
     { ...named('CHECK'), isDefault: true },
     { ...named('LATER') },
     { ...named('BOSS'), clearRole: 'manager' },
+    { code: 'LONG', name: { en: longName, fr: longName } },
   ],
 };
 /** Of Hostile, whose customer number is 1000009. */

@@ -54,8 +54,8 @@ import {
   presentDocument,
   replaceDocument,
   requireDocument,
-  requireItems,
   requireOwnCodes,
+  requireReferences,
   sellers,
   wireIdOf,
 } from './documents.ts';
@@ -84,9 +84,12 @@ const catalogues = documentOperations({
     const taken = channelMessages.sourceCodeTaken;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
     const named = [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
-    requireItems(named, serving, before?.freeItemIds);
+    requireReferences('items', named, { store, wire, before: before?.freeItemIds });
     requireLayout(document);
-    requireMarkets(document, serving);
+    const markets = sourceCodes.flatMap(({ targetMarketId: id }, n) =>
+      id === undefined ? [] : [[`/body/sourceCodes/${n}/targetMarketId`, id] as const],
+    );
+    requireReferences('targetMarkets', markets, serving);
     if (document.status !== 'draft' && document.status !== before?.status) {
       requireSold(named, serving);
     }
@@ -377,15 +380,6 @@ function requireLayout({ categories = [], pages = [], itemIds }: CatalogueSettin
       known.has(id) ? [] : [wrong(`${path}/${place}`, 'an item of the catalogue', id)],
     );
   }
-  if (findings.length > 0) throw new InvalidRequest(findings);
-}
-
-function requireMarkets({ sourceCodes }: CatalogueSettings, { store, wire }: Services): void {
-  const findings = sourceCodes.flatMap(({ targetMarketId: id }, n) => {
-    if (id === undefined || store.targetMarkets.get(wire.ownerId, id) !== undefined) return [];
-    const said = { expected: 'a target market', received: JSON.stringify(id) };
-    return [aFinding(`/body/sourceCodes/${n}/targetMarketId`, 'unknown_reference', said)];
-  });
   if (findings.length > 0) throw new InvalidRequest(findings);
 }
 

@@ -36,6 +36,8 @@ import type { HistoryEntry, Order } from '../../../orders/index.ts';
 import {
   channelOf,
   codeIn,
+  companiesAbove,
+  companiesMax,
   concernsOrders,
   foundBy,
   phoneKeysOf,
@@ -51,10 +53,12 @@ import type { Services } from '../services.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
+  placesOf,
   presentDocument,
   presentNewDocument,
   replaceDocument,
   requireCurrencyOfCentre,
+  requireReferences,
   searchedPage,
   sellers,
   wireIdOf,
@@ -104,6 +108,8 @@ const customers = documentOperations({
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
     requireCompany(document, serving, before);
+    const catalogues = placesOf('catalogueIds', document.catalogueIds ?? []);
+    requireReferences('catalogues', catalogues, { ...serving, before: before?.catalogueIds });
     requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
@@ -333,9 +339,12 @@ export function keepOneOff(
 ): void {
   const { customerId } = of.order;
   const before = of.serving.store.customers.get(of.serving.wire.ownerId, customerId);
-  if (before === undefined || customer === null) return;
+  const { oneOffAddresses } = customer ?? {};
+  if (before === undefined || oneOffAddresses === undefined) return;
   const asked = { ...of.asked, ifMatch: before.version };
-  replaceDocument(keptCustomers(of.serving), before, customer, { asked, serving: of.serving });
+  // The order’s customer has the terms of their company, which their record does not take over.
+  const document = { ...before.document, oneOffAddresses };
+  replaceDocument(keptCustomers(of.serving), before, document, { asked, serving: of.serving });
 }
 
 function requireAgentOfCentre(
@@ -358,17 +367,24 @@ function requireAgentOfCentre(
   throw new InvalidRequest([aFinding('/body/preferredAgentId', 'unknown_reference', said)]);
 }
 
-/** @throws {InvalidRequest} where the company is no other customer of the centre */
+/** @throws {InvalidRequest} where a company is no other customer, or part of this one */
 function requireCompany(
-  { number, companyId }: CustomerSettings,
-  { store, wire }: Services,
+  { number, companyId: received }: CustomerSettings,
+  serving: Services,
   before: CustomerSettings | null,
 ): void {
-  if (companyId === undefined || companyId === before?.companyId) return;
-  const isOther = companyId !== number;
-  if (isOther && store.customers.get(wire.ownerId, companyId) !== undefined) return;
-  const said = { expected: 'the number of another customer', received: companyId };
-  throw new InvalidRequest([aFinding('/body/companyId', 'unknown_reference', said)]);
+  if (received === undefined || received === before?.companyId) return;
+  const above = companiesAbove(received, serving);
+  const isOther = received !== number && above.length > 0;
+  const isTooDeep = above.length === companiesMax && above.at(-1)?.document.companyId !== undefined;
+  const expected = !isOther
+    ? 'the number of another customer'
+    : above.some(({ id }) => id === number)
+      ? `a company that is not itself part of ${number}`
+      : isTooDeep && `a company with fewer than ${companiesMax} above it`;
+  if (expected === false) return;
+  const code = isOther ? 'not_allowed' : 'unknown_reference';
+  throw new InvalidRequest([aFinding('/body/companyId', code, { expected, received })]);
 }
 
 type CustomerQuery = Parameters<typeof customerSearches>[0] & {

@@ -100,24 +100,34 @@ export function requireOwnCodes<Document>(
   }
 }
 
-/** Pointers of a body's list with its members, as {@link requireItems} takes them. */
+/** Pointers of a body's list with its members, as {@link requireReferences} takes them. */
 export function placesOf(list: string, ids: readonly string[]) {
   return ids.map((id, place) => [`/body/${list}/${place}`, id] as const);
 }
 
+const referenced = {
+  items: 'an item',
+  catalogues: 'a catalogue',
+  targetMarkets: 'a target market',
+};
+
 /**
- * Checks that stock numbers are items of the centre; those that the document has already may stay.
+ * Checks that codes name documents of the centre; those that the document has already may stay.
  * @throws {InvalidRequest}
  */
-export function requireItems(
-  named: readonly (readonly [pointer: string, sku: string])[],
-  { store, wire }: Pick<Services, 'store' | 'wire'>,
-  before: readonly string[] = [],
+export function requireReferences(
+  kind: keyof typeof referenced,
+  named: readonly (readonly [pointer: string, code: string])[],
+  {
+    store,
+    wire,
+    before = [],
+  }: Pick<Services, 'store' | 'wire'> & { readonly before?: readonly string[] | undefined },
 ): void {
   const findings = named.flatMap(([pointer, received]) => {
     if (before.includes(received)) return [];
-    if (store.items.get(wire.ownerId, received) !== undefined) return [];
-    const expected = `an item of ${wire.ownerId}`;
+    if (store[kind].get(wire.ownerId, received) !== undefined) return [];
+    const expected = `${referenced[kind]} of ${wire.ownerId}`;
     return [aFinding(pointer, 'unknown_reference', { expected, received })];
   });
   if (findings.length > 0) throw new InvalidRequest(findings);

@@ -29,7 +29,7 @@ import {
 const rowsPerSlice = 1_000;
 const errorsMax = 500;
 
-interface Asked {
+interface NumbersImport {
   readonly kind: 'outboundEntries' | 'doNotCall';
   readonly body: string;
   readonly encoding?: string | undefined;
@@ -42,7 +42,7 @@ interface Asked {
 }
 
 export async function importNumbers(
-  { kind, body, query, principal, encoding = 'utf-8' }: Asked,
+  { kind, body, query, principal, encoding = 'utf-8' }: NumbersImport,
   serving: Services,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';

@@ -9,11 +9,13 @@ import {
   aFinding,
   type CustomerSettings,
   eitherOf,
+  expectedIn,
   type Finding,
   findingsOf,
   InvalidRequest,
   type ItemSettings,
   importResultSchema,
+  type Language,
   maskCardNumbers,
   optionalField,
   peopleMessages,
@@ -107,21 +109,36 @@ export const importOperations = {
       key: 'required',
       errors: ['list_not_found', 'list_state_not_allowed'],
     },
-    async (asked, serving) => {
-      const { kind } = asked.query;
-      if (kind === 'outboundEntries' || kind === 'doNotCall') {
-        return await importNumbers({ ...asked, kind }, serving);
-      }
-      requireKeeper(asked.principal);
-      if (kind === 'taxRates') return importTaxRates(asked, serving);
-      if (kind === 'fraudEntries') return importFraudEntries(asked, serving);
-      if (kind === 'customers' || kind === 'addressChanges') {
-        return await customersImported(asked, serving);
-      }
-      return await itemsImported(asked, serving);
-    },
+    (asked, serving) =>
+      saidIn(asked.language, async () => {
+        const { kind } = asked.query;
+        if (kind === 'outboundEntries' || kind === 'doNotCall') {
+          return await importNumbers({ ...asked, kind }, serving);
+        }
+        requireKeeper(asked.principal);
+        if (kind === 'taxRates') return importTaxRates(asked, serving);
+        if (kind === 'fraudEntries') return importFraudEntries(asked, serving);
+        if (kind === 'customers' || kind === 'addressChanges') {
+          return await customersImported(asked, serving);
+        }
+        return await itemsImported(asked, serving);
+      }),
   ),
 } as const;
+
+/** The result of an import, or its refusal, with what was expected in the reader's language. */
+async function saidIn(language: Language, run: () => Promise<ImportResult>): Promise<ImportResult> {
+  const said = <Fault extends { readonly expected: string }>(fault: Fault): Fault => {
+    return { ...fault, expected: expectedIn(language, fault.expected) };
+  };
+  try {
+    const result = await run();
+    return { ...result, errors: result.errors.map(said) };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    throw new InvalidRequest(error.findings.map(said));
+  }
+}
 
 /** Imports items, or the stock of those that are there. */
 export async function itemsImported(

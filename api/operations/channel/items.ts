@@ -35,8 +35,8 @@ import {
   lookers,
   placesOf,
   requireDocument,
-  requireItems,
   requireOwnCodes,
+  requireReferences,
   searchedPage,
 } from './documents.ts';
 import { presentItem } from './item-images.ts';
@@ -213,9 +213,22 @@ const coupons = documentOperations({
   repository: ({ coupons: kept }) => kept,
   key: 'code',
   keys: couponKeys,
-  check: ({ code: own, codes }, { store, wire }) => {
+  check: (coupon, serving, before) => {
+    const { code: own, codes, itemIds, excludedItemIds = [], catalogueIds } = coupon;
+    const { store, wire } = serving;
     const taken = channelMessages.couponCodeTaken;
     requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', taken, wire });
+    const items = [
+      ...placesOf('itemIds', itemIds),
+      ...placesOf('excludedItemIds', excludedItemIds),
+    ];
+    const known = [...(before?.itemIds ?? []), ...(before?.excludedItemIds ?? [])];
+    requireReferences('items', items, { store, wire, before: known });
+    requireReferences('catalogues', placesOf('catalogueIds', catalogueIds), {
+      store,
+      wire,
+      before: before?.catalogueIds,
+    });
   },
 });
 
@@ -251,7 +264,8 @@ const programmes = documentOperations({
   keys: () => ({}),
   check: ({ events, substituteIds }, serving) => {
     const ofEvents = events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const);
-    requireItems([...ofEvents, ...placesOf('substituteIds', substituteIds)], serving);
+    const named = [...ofEvents, ...placesOf('substituteIds', substituteIds)];
+    requireReferences('items', named, serving);
   },
 });
 

@@ -68,7 +68,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
-import { giftCardLimitMs } from './payments.ts';
+import { cardOf } from './payments.ts';
 import { saveLine } from './prompts.ts';
 import { moneyIn } from './refusal-words.ts';
 
@@ -431,11 +431,10 @@ async function giftOf(
 }
 
 /** Whether a number is that of a gift card of the centre, or of none, also at the provider. */
-async function mayBeSold(number: string, currency: string, { store, wire, orders }: Services) {
-  const own = store.cards.find(wire.ownerId, number);
-  if (own !== undefined) return own.kind === 'gift' && own.currency === currency;
-  const found = await orders?.payments.provider.giftCard(number, giftCardLimitMs);
-  return found?.kind !== 'found';
+async function mayBeSold(number: string, currency: string, serving: Services) {
+  const found = await cardOf(number, serving);
+  if (found.kind !== 'own') return found.kind !== 'found';
+  return found.card.kind === 'gift' && found.card.currency === currency;
 }
 
 /** The cost on which the lowest price of an item rests. */

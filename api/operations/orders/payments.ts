@@ -58,7 +58,7 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 const triesMax = 3;
 const basisPointsPerPercent = 100;
 /** Time limit in ms for a gift card's balance check; without an answer, the later debit decides. */
-export const giftCardLimitMs = 5_000;
+const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
   operation: {
@@ -410,6 +410,14 @@ export function requireMethod(
     throw no(fill(orderMessages.methodMost, { most, asked: amount.amountMinor }));
   }
   return method;
+}
+
+/** A gift or loyalty card by its number: of the centre, else as the payment provider knows it. */
+export async function cardOf(number: string, { store, wire, orders }: Services) {
+  const card = store.cards.find(wire.ownerId, number);
+  if (card !== undefined) return { kind: 'own', card } as const;
+  const found = await orders?.payments.provider.giftCard(number, giftCardLimitMs);
+  return found ?? ({ kind: 'unknown' } as const);
 }
 
 /** Refuses a gift card whose balance is too low, if its provider answers. @throws {Refusal} */

@@ -258,7 +258,7 @@ interface Reduction {
 }
 
 /** A move that a cell may still make, of so many agents at once. */
-interface Try {
+interface MoveAttempt {
   readonly move: Move;
   readonly step: number;
 }
@@ -274,7 +274,7 @@ const stepPart = 8;
 function* reduce(state: NeedState, { movesOf, floorOf, parts }: Reduction): Search<void> {
   const { cells, unmet } = state;
   const spentMax = state.spent + (needStaffsMax - state.spent) / parts;
-  const left = new Map<Cell, readonly Try[]>();
+  const left = new Map<Cell, readonly MoveAttempt[]>();
   for (const cell of cells) {
     const moves = unmet.has(cell) ? [] : movesOf(cell);
     const most = Math.max(1, Math.floor(sumOf(cell.heads) / stepPart));
@@ -304,7 +304,7 @@ function* reduce(state: NeedState, { movesOf, floorOf, parts }: Reduction): Sear
       }));
       const [best] = shown.filter(({ short }) => short === 0).toSorted((a, b) => b.spare - a.spare);
       if (best !== undefined) cell.heads = moved(cell.heads, best.one.move, best.one.step);
-      const next = shown.flatMap(({ one, short }): Try[] => {
+      const next = shown.flatMap(({ one, short }): MoveAttempt[] => {
         const { move, step } = one;
         if (short === 0) return [one];
         const [[group = 0] = []] = move;
@@ -317,7 +317,11 @@ function* reduce(state: NeedState, { movesOf, floorOf, parts }: Reduction): Sear
 }
 
 /** Those whose agents are there, with a smaller step where it has to be. */
-function possibleTries(cell: Cell, floor: Heads, tries: readonly Try[]): readonly Try[] {
+function possibleTries(
+  cell: Cell,
+  floor: Heads,
+  tries: readonly MoveAttempt[],
+): readonly MoveAttempt[] {
   return tries.flatMap(({ move, step: most }) => {
     for (let step = most; step >= 1; step = Math.floor(step / 2)) {
       if (isPossible(moved(cell.heads, move, step), floor, cell)) return [{ move, step }];

@@ -162,6 +162,11 @@ describe.runIf(await hasBrowser())('a clerk’s day', () => {
     await page.goto(`${rig.address}/orders/${id}?lang=en`);
     const programme = page.getByRole('region', { name: 'Programme Linen of the seasons' });
     await programme.getByText('4 parcels, one each quarter').waitFor();
+    // Its parcels are other orders: of this one nothing has left yet.
+    const lines = page.getByRole('table', { name: 'Lines' });
+    await lines.getByRole('row').filter({ hasText: '1 begun' }).waitFor();
+    expect(await lines.getByText('shipped').count()).toBe(0);
+    await page.getByText('submitted · programme begun').first().waitFor();
     await programme.getByRole('button', { name: /^Skip the parcel of/ }).click();
     await page.getByText('The parcel is skipped.').waitFor();
     await programme.getByText('skipped').waitFor();

@@ -112,8 +112,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
       conditions: { all: [{ fact: 'call.type', operator: 'equal', value: 'return' }] },
     });
     await press(page, 'Try it');
-    // The second fact is the kind of call: the form begins with the facts of every case.
-    await page.getByRole('combobox', { name: 'Value' }).nth(1).selectOption({ label: 'return' });
+    // The form begins with the facts of every case; a field has the name of its fact.
+    const kind = page.getByRole('combobox', { name: 'Kind of call', exact: true });
+    await kind.selectOption({ label: 'return' });
     await press(page, 'What is decided?');
     await isThere(page, 'Decided by: christmas-returns');
     await isThere(page, /^\d+ agents may take it/);

@@ -244,10 +244,14 @@ export class OrderWalk implements WalkTarget {
     { method }: Operation,
     { as, path, body }: { readonly as: string; readonly path: string; readonly body: unknown },
   ): Promise<HttpReply> {
-    const { version } = path.includes('/returns/') ? this.#return : this.#order;
+    const { version } = path.includes('/returns/')
+      ? this.#return
+      : path.includes('/cards/')
+        ? await this.#card(decodeURIComponent(path.split('/').at(-1) ?? ''))
+        : this.#order;
     // Programmes have a version of their own.
     const isOfProgramme = path.includes('/continuity/');
-    const isSent = /\/(orders|returns)\//.test(path) && !isOfProgramme;
+    const isSent = /\/(orders|returns|cards)\//.test(path) && !isOfProgramme;
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
