@@ -10,23 +10,28 @@ export function orderDetails(order: Order): string {
   const total = (totals.totalMinor / 10 ** maximumFractionDigits).toFixed(maximumFractionDigits);
   const { term } = whyNotShipped(order);
   const due = Object.entries(deadlines)
+    .filter(([name]) => !name.startsWith('holdSla/'))
     .sort(([, a], [, b]) => a - b)
     .map(([name, dueAtMs]) => `- due ${instantOf(dueAtMs)}: ${name}`);
   return [
     `**${orderLabel(order)}**, ${total} ${currency}; entry ${regions.entry}, payment ${regions.payment}, goods ${regions.fulfilment}`,
     '',
     ...(term === 'none' ? [] : [`Waits for: ${term}`]),
-    ...openHolds(order).map(lineOf),
+    ...openHolds(order).map((hold) => lineOf(hold, deadlines[`holdSla/${hold.holdId}`])),
     ...due,
   ].join('\n');
 }
 
-function lineOf(hold: Order['holds'][number]): string {
-  const { code, queue, clearRole, placedAtMs, owner } = hold;
-  const by = owner === undefined ? `anybody of role ${clearRole}` : owner;
-  return `- hold ${code} since ${instantOf(placedAtMs)}, queue ${queue}; ends by a decision of ${by}`;
+function lineOf(
+  { code, queue, clearRole, placedAtMs, owner }: Order['holds'][number],
+  dueAtMs: number | undefined,
+): string {
+  const role = clearRole === '' ? 'any agent or reviewer' : `role ${clearRole}, or a manager`;
+  const due = dueAtMs === undefined ? '' : `, due ${instantOf(dueAtMs)}`;
+  const since = `since ${instantOf(placedAtMs)}${due}`;
+  return `- hold ${code} ${since}, queue ${queue}; ends by a decision of ${owner ?? role}`;
 }
 
 function instantOf(atMs: number): string {
-  return new Date(atMs).toISOString().replace('.000Z', 'Z');
+  return new Date(atMs).toISOString().replace(/\.\d+/, '');
 }
