@@ -189,7 +189,7 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
       );
       expect(currentDetails).toMatch(/^\*\*onHold\*\*, 100\.00 EUR; entry submitted/);
       expect(currentDetails).toMatch(
-        /- hold LOOK since .*Z, due .*Z, .*; ends by a decision of role lead, or a manager/,
+        /- hold LOOK since .*Z, due .*Z, queue manual; role lead or a manager ends it/,
       );
       const { events } = await handleOf('a').fetchHistory();
       const ids = (events ?? []).flatMap(

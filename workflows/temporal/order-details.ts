@@ -1,4 +1,4 @@
-/** What an order is and waits for, as Markdown for the first page of its workflow. */
+/** What an order is and waits for, for Temporal's pages: of the workflow, and of a timer. */
 import { type Order, openHolds, orderLabel, whyNotShipped } from '../../orders/index.ts';
 
 export function orderDetails(order: Order): string {
@@ -17,19 +17,25 @@ export function orderDetails(order: Order): string {
     `**${orderLabel(order)}**, ${total} ${currency}; entry ${regions.entry}, payment ${regions.payment}, goods ${regions.fulfilment}`,
     '',
     ...(term === 'none' ? [] : [`Waits for: ${term}`]),
-    ...openHolds(order).map((hold) => lineOf(hold, deadlines[`holdSla/${hold.holdId}`])),
+    ...openHolds(order).map((hold) => `- ${lineOf(hold, deadlines)}`),
     ...due,
   ].join('\n');
 }
 
+/** A deadline by its name; one of a hold says more of that. */
+export function deadlineLabel(order: Order, name: string): string {
+  const hold = openHolds(order).find(({ holdId }) => name.endsWith(`/${holdId}`));
+  return hold === undefined ? name : `${name}, ${lineOf(hold, order.deadlines)}`;
+}
+
 function lineOf(
-  { code, queue, clearRole, placedAtMs, owner }: Order['holds'][number],
-  dueAtMs: number | undefined,
+  { holdId, code, queue, clearRole, placedAtMs, owner }: Order['holds'][number],
+  { [`holdSla/${holdId}`]: dueAtMs }: Order['deadlines'],
 ): string {
-  const role = clearRole === '' ? 'any agent or reviewer' : `role ${clearRole}, or a manager`;
+  const role = clearRole === '' ? 'any agent or reviewer' : `role ${clearRole} or a manager`;
   const due = dueAtMs === undefined ? '' : `, due ${instantOf(dueAtMs)}`;
   const since = `since ${instantOf(placedAtMs)}${due}`;
-  return `- hold ${code} ${since}, queue ${queue}; ends by a decision of ${owner ?? role}`;
+  return `hold ${code} ${since}, queue ${queue}; ${owner ?? role} ends it`;
 }
 
 function instantOf(atMs: number): string {
