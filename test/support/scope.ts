@@ -101,14 +101,7 @@ const cells: readonly Cells[] = [
     'temporal-test-server',
   ],
   [5, 110, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
-  [
-    3,
-    15,
-    'conformance/order-temporal-page.test.ts',
-    'browser',
-    'temporal-dev-server',
-    'chromium',
-  ],
+  [3, 15, 'conformance/order-temporal-page.test.ts', 'browser', 'temporal-dev-server', 'chromium'],
   [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
