@@ -32,7 +32,11 @@ describe.runIf(isHere)('the page of an order at Temporal', () => {
     const browser = await launched();
     onTestFinished(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const text = () => page.locator('body').innerText();
+    // Details are shown in a frame, as they are Markdown.
+    const text = async () => {
+      const shown = page.frames().map((frame) => frame.locator('body').innerText());
+      return (await Promise.all(shown)).join('\n');
+    };
     const held = async () => {
       await page.goto(`${server.pages}/namespaces/default/workflows/order%2Fa`);
       await expect.poll(text).toMatch(hold);
