@@ -7,7 +7,7 @@
 import { type Order, openHolds, orderCore, publishingCore } from '../orders/index.ts';
 import type { HostedCore } from './host.ts';
 import type { ProcessInput } from './messages.ts';
-import { orderDetails } from './temporal/order-details.ts';
+import { deadlineLabel, orderDetails } from './temporal/order-details.ts';
 import { runProcess } from './temporal/process-workflow.ts';
 import { orderAttributes } from './temporal/search-attributes.ts';
 
@@ -16,6 +16,7 @@ export function OrderWorkflow(input: ProcessInput): Promise<void> {
   return runProcess(publishingCore as HostedCore<Order>, input, {
     attributesOf: orderAttributes,
     detailsOf: orderDetails,
+    deadlineOf: deadlineLabel,
     holdsOf: openHolds,
   });
 }

@@ -2,6 +2,8 @@
  * `callwright worker`: runs replications and orders for Temporal until Ctrl-C or SIGTERM. Then work
  * of over a minute starts again on another worker.
  */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
@@ -11,11 +13,12 @@ import {
   runOrderWorker,
   runSweepWorker,
   type TemporalPlace,
+  temporalMetrics,
 } from '../../workflows/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { threadCount } from '../options.ts';
+import { threadCount, wholeNumber } from '../options.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
@@ -25,6 +28,7 @@ const options = {
   '--data <folder>': 'of a service whose orders it runs, on the same machine [none]',
   ...ordersOption('postgres://… of a service whose orders it runs [none]'),
   '--threads <count>': ['replications at once [one per processor]', threadCount(1)],
+  '--metrics-port <port>': ['of /metrics, on this machine alone [none]', wholeNumber(1)],
   '--json': 'one JSON object a line in place of text',
 } as const;
 
@@ -45,6 +49,7 @@ export const command = running({
     };
     tell('connecting', `connecting to Temporal at ${address}, namespace ${namespace}`);
     const stop = listenForInterrupt();
+    if (asked.metricsPort !== undefined) await serveMetrics(asked.metricsPort);
     const ofOrders = await ordersWorker(asked, temporal);
     const sweeps = runSweepWorker({ temporal, version: engineVersion, threads });
     const workers = [await onTemporal(sweeps), ...ofOrders];
@@ -67,6 +72,15 @@ export const command = running({
     return exitCodes.yes;
   },
 });
+
+/** Serves metrics of Temporal's SDK as long as the process lives. */
+async function serveMetrics(port: number): Promise<void> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4', connection: 'close' });
+    void temporalMetrics().then((text) => response.end(text));
+  });
+  await once(server.listen(port, '127.0.0.1').unref(), 'listening');
+}
 
 async function ordersWorker(
   { data, orders }: OptionsOf<typeof options>,

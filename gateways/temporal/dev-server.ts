@@ -21,8 +21,11 @@ const probeMsMax = 10_000;
 const startedMark = /Server: +\S+:\d+/;
 const triesMax = 5;
 const lastWordsMax = 2_000;
-/** Without this setting timers fire up to a second late. */
-const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
+/** Timers fire promptly, not up to a second late; people may pause workflows. */
+const settings = [
+  'history.timerProcessorMaxTimeShift="1ms"',
+  'frontend.WorkflowPauseEnabled=true',
+] as const;
 /** The shell ends the server once our process ends and so closes its standard input. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
 "$@" >"$log" 2>&1 3<&- & server=$!; echo $server
@@ -138,7 +141,7 @@ async function argumentsOf(
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'],
     ...[...ports, await freePort()].map(String),
     ...(pagesPort === null ? ['--headless'] : ['--ui-port', String(pagesPort)]),
-    ...['--dynamic-config-value', promptTimers],
+    ...settings.flatMap((setting) => ['--dynamic-config-value', setting]),
     ...(file === undefined ? [] : ['--db-filename', file]),
     ...(syncs || file === undefined ? [] : ['--sqlite-pragma', 'synchronous=OFF']),
   ];

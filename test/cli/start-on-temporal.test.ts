@@ -11,6 +11,7 @@ import {
   nodePath,
   plainEnvironment,
 } from '../support/callwright.ts';
+import { freePort } from '../support/free-port.ts';
 import { hasTemporal, startTemporalServer } from '../support/temporal-server.ts';
 import { severalCentres } from '../support/two-centres.ts';
 
@@ -105,7 +106,8 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
     const at = { TEMPORAL_ADDRESS: server.address };
     const more = { ...at, CALLWRIGHT_WORKFLOWS: 'elsewhere' };
     const service = await started(['--data', data, '--speed', '10'], { more });
-    const alone = ['worker', '--data', data, '--threads', '1'];
+    const metricsPort = String(await freePort());
+    const alone = ['worker', '--data', data, '--threads', '1', '--metrics-port', metricsPort];
     const worker = await running(alone, '"state":"running"', { more: at });
     const { address = '' } = service.first;
     const run = (command: string, as: string, ...args: readonly string[]): string => {
@@ -153,6 +155,8 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
     const turns = events?.flatMap((one) => one.workflowTaskCompletedEventAttributes ?? []);
     const who = new Set(turns?.map(({ identity }) => identity));
     expect([...who]).toEqual([`${worker.pid}@${hostname()}`]);
+    const ofWorker = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(ofWorker).toMatch(/temporal_workflow_task_execution_latency_seconds_count{[^}]*} [1-9]/);
     expect(await worker.stop()).toBe(0);
     expect(await service.stop()).toBe(0);
   });

@@ -28,7 +28,7 @@ const reviewer = { kind: 'reviewer', id: 'rita' };
 const long = 1_000 * hourMs;
 const waitMsMax = 150_000;
 
-type Act = (workflowId: string) => Promise<unknown>;
+type Act = (workflowId: string, orders: Orders) => Promise<unknown>;
 
 interface State {
   /** Messages after those of a draft. */
@@ -99,9 +99,27 @@ async function resetTo(workflowId: string, resetReapplyExcludeTypes: number[]): 
   });
 }
 
+/**
+ * Pauses a workflow until its deadline has passed and an alarm was raised. Only with no task under
+ * way, as server 1.31 resumes others by itself and then refuses to (temporalio/temporal#10239).
+ */
+async function pauseOverDeadline(workflowId: string, { alarms }: Orders): Promise<void> {
+  const [{ workflowService, workflow }, namespace] = [clientHere(), 'default'];
+  const of = { namespace, workflowId, reason: 'a test', identity: 'a test' };
+  const handle = workflow.getHandle(workflowId);
+  await until(async () => (await handle.describe()).raw.pendingWorkflowTask == null);
+  await workflowService.pauseWorkflowExecution({ ...of, requestId: `pause-${workflowId}` });
+  const isAlarm = ({ subject, problem }: Alarm) =>
+    workflowId.endsWith(`/${subject}`) && problem.includes('paused');
+  await until(() => alarms.some(isAlarm), waitMsMax);
+  expect((await handle.describe()).status.name).toBe('PAUSED');
+  await workflowService.unpauseWorkflowExecution({ ...of, requestId: `go-on-${workflowId}` });
+}
+
 const acts: { readonly [act: string]: Act } = {
   nothing: () => Promise.resolve(),
   cancel: (id) => clientHere().workflow.getHandle(id).cancel(),
+  'pause until an alarm, then unpause': pauseOverDeadline,
   terminate: (id) => clientHere().workflow.getHandle(id).terminate(),
   'reset, nothing applied again': (id) => resetTo(id, [3, 2, 1]),
   'reset, updates applied again': (id) => resetTo(id, []),
@@ -255,7 +273,7 @@ async function throughActs(): Promise<void> {
       if (state === undefined || act === undefined) return;
       await orders.serve(id, state);
       const isEarly = state.isMet(await orders.order(id));
-      await act(orders.workflowIdOf(id));
+      await act(orders.workflowIdOf(id), orders);
       await judge(orders, { id, state, isEarly });
     }),
   );
@@ -279,5 +297,17 @@ describe.runIf(isTemporalHere)('an order whose workflow an operator acts on', ()
     expect(order?.paymentLines.map(({ capturedMinor }) => capturedMinor)).toEqual([
       states[state]?.capturedMinor,
     ]);
+  });
+
+  it('names a reviewer by a pseudonym in search attributes, which are not encrypted', async () => {
+    const id = `matrix/order/${idOf('in review', 'nothing')}`;
+    const { events } = await clientHere().workflow.getHandle(id).fetchHistory();
+    const data = (events ?? []).flatMap(
+      ({ upsertWorkflowSearchAttributesEventAttributes: one }) =>
+        one?.searchAttributes?.indexedFields?.['reviewer']?.data ?? [],
+    );
+    const values = data.map((bytes) => Buffer.from(bytes).toString());
+    const names = new Set(values.filter((one) => /\w/.test(one) && one !== 'null'));
+    expect([...names]).toEqual([expect.stringMatching(/^"reviewer-[0-9a-f]+"$/)]);
   });
 });

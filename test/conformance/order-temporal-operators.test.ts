@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { plainMessage } from '../../bench/orders/plain-orders.ts';
 import {
   openTemporalOrders,
   serveWhole,
@@ -132,6 +133,9 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
         }),
         { numRuns: 50 },
       );
+      const hold = { type: 'placeHold', source: 'manual', holdCode: 'LOOK' } as const;
+      const ofAnother = { message: plainMessage('b', 1, hold), hash: '', mayBegin: false };
+      await expect(update('placeHold', ofAnother)).rejects.toThrow();
       await handleOf('a').signal('deliver', { hello: 1 });
       const { events } = await handleOf('a').fetchHistory();
       expect(events?.some((one) => one.workflowTaskFailedEventAttributes != null)).toBe(false);
@@ -185,7 +189,7 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
       );
       expect(currentDetails).toMatch(/^\*\*onHold\*\*, 100\.00 EUR; entry submitted/);
       expect(currentDetails).toMatch(
-        /- hold LOOK since .*; ends by a decision of anybody of role lead/,
+        /- hold LOOK since .*Z, due .*Z, queue manual; role lead or a manager ends it/,
       );
       const { events } = await handleOf('a').fetchHistory();
       const ids = (events ?? []).flatMap(
@@ -194,5 +198,8 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
       expect(ids.length).toBeGreaterThan(0);
       expect(ids.filter((id) => !/^[0-9a-f]{64}$/.test(id))).toEqual([]);
     });
+    const after = await handleOf('a').query<Metadata>('__temporal_workflow_metadata');
+    expect(after.currentDetails).toMatch(/goods delivered/);
+    expect(after.currentDetails).not.toContain('hold LOOK');
   });
 });

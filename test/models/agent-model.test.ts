@@ -1,7 +1,10 @@
 /** The agent machine shows of every agent and session what the core shows. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../routing/index.ts';
+import { createRouter, type Input } from '../../routing/index.ts';
 import { AgentModels } from '../support/agent-models.ts';
+import { aJournalledDay } from '../support/live-days.ts';
+import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { foldInstant } from '../support/rig/fold-instant.ts';
 import { nextInstant } from '../support/rig/random-trace.ts';
@@ -10,6 +13,9 @@ import { readWorkedTrace, workedTraceIds } from '../support/worked-traces.ts';
 
 const days = 20;
 const instants = 1_500;
+const recordedDays = 5;
+const recordedMs = 600_000;
+const oldJournal = new URL('../golden/journals/before-refusals-had-names.jsonl', import.meta.url);
 
 /** A random day whose inputs come one at a time; versions of the centre stay as they are. */
 function randomDay(seed: number): AgentModels {
@@ -27,6 +33,30 @@ function randomDay(seed: number): AgentModels {
       models.see({ ...instant, atMs: Math.max(atMs, world.nowMs) }, effects);
     }
     if (models.differences.length > 0) break;
+  }
+  return models;
+}
+
+interface Entry {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** What a live service wrote into its journal, by the core and by the machine. */
+function recordedDay([life, ...entries]: readonly Entry[]): AgentModels {
+  const { centre, readings = 1 } = JSON.parse(life?.body ?? '');
+  const originMs = life?.atMs ?? 0;
+  const router = createRouter({ centre, readings, originMs });
+  const models = new AgentModels(centre);
+  for (const { atMs, kind, body } of entries) {
+    if (kind !== 'instant') continue;
+    const { inputs } = JSON.parse(body) as { readonly inputs: readonly Input[] };
+    const stays = inputs.filter(({ type }) => type !== 'activate');
+    for (const some of [[], ...stays.map((input) => [input])]) {
+      const instant = { atMs: atMs - originMs, inputs: some };
+      models.see(instant, router.step(instant));
+    }
   }
   return models;
 }
@@ -52,4 +82,25 @@ describe('the agent machine', () => {
       expect(compared.agents).toBeGreaterThan(100);
     },
   );
+
+  it.each(Array.from({ length: recordedDays }, (_, day) => firstSeed + day))(
+    'shows the states of the core on the day %s, from the journal of a live service',
+    async (seed) => {
+      const { journal, settle, pass } = aJournalledDay({});
+      await settle();
+      await pass(createDraw(seed, 1), recordedMs);
+      const { differences, compared, seen } = recordedDay(journal.kept);
+      expect(differences).toEqual([]);
+      expect(compared.agents).toBeGreaterThan(50);
+      expect(compared.sessions).toBeGreaterThan(20);
+      expect(seen.get('offer.offered')).toBeGreaterThan(0);
+    },
+  );
+
+  it('shows the states of the core in a journal of an earlier build', () => {
+    const lines = readFileSync(oldJournal, 'utf8').trim().split('\n');
+    const { differences, compared } = recordedDay(lines.map((line) => JSON.parse(line)));
+    expect(differences).toEqual([]);
+    expect(compared.agents).toBeGreaterThan(5);
+  });
 });

@@ -367,7 +367,7 @@ export async function accessFaults(
   );
 }
 
-function launched(args: readonly string[]): Promise<Browser> {
+export function launched(args: readonly string[] = browserArgs): Promise<Browser> {
   if (program === null) throw new Error('hasBrowser was not asked before');
   const { chromium: executablePath, libraries } = program;
   return chromium.launch({

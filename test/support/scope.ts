@@ -100,7 +100,8 @@ const cells: readonly Cells[] = [
     'temporal-dev-server',
     'temporal-test-server',
   ],
-  [5, 90, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
+  [5, 110, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
+  [3, 15, 'conformance/order-temporal-page.test.ts', 'browser', 'temporal-dev-server', 'chromium'],
   [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
@@ -120,6 +121,7 @@ const cells: readonly Cells[] = [
   [1, 90, 'conformance/service-outages.test.ts', 'kills', 'postgres'],
   [3, 60, 'conformance/service-postgres.test.ts', 'server', 'postgres'],
   [2, 40, 'conformance/store-postgres.test.ts', 'server', 'postgres'],
+  [3, 40, 'console/agent-clients.browser.test.ts', 'browser', 'chromium'],
   [3, 3, 'console/bench.browser.test.ts', 'browser', 'chromium'],
   [2, 55, 'console/broken-routes.browser.test.ts', 'browser', 'chromium'],
   [1, 40, 'console/centre-settings.browser.test.ts', 'browser', 'chromium'],

@@ -76,6 +76,8 @@ export interface ProcessOptions<State> {
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
   /** What the process is and waits for, in Markdown, for the first page of its workflow. */
   readonly detailsOf?: (state: State) => string;
+  /** A deadline in the summary of its timer. Default: its name. */
+  readonly deadlineOf?: (state: State, name: string) => string;
   readonly holdsOf?: (state: State) => unknown;
   /** Options of effects' activities. Default: at most one hour, and 10 s without heartbeat. */
   readonly effects?: Partial<ActivityOptions>;
@@ -445,10 +447,13 @@ class ProcessLoop<State> {
     void waits.then(ring, () => undefined);
   }
 
-  /** Names of the timers that are due then, for Temporal's pages. */
+  /** Timers that are due then, for Temporal's pages. */
   #dueAt(atMs: number): string {
+    const { state } = this.#held;
+    const { deadlineOf = (_, name) => name } = this.#options;
     const due = [...this.#timers.values()].filter(({ dueAtMs }) => dueAtMs === atMs);
-    return `due: ${due.map(({ name }) => name).join(', ')}`.slice(0, summaryMax);
+    const names = due.map(({ name }) => (state === null ? name : deadlineOf(state, name)));
+    return `due: ${names.join(', ')}`.slice(0, summaryMax);
   }
 
   /** Starts the first effect of each idle lane, in the order of requests. */

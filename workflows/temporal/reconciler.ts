@@ -64,14 +64,15 @@ export class Reconciler {
 
   async #reconcile(): Promise<void> {
     const { store, workflow, taskQueue, workflowIdOf } = this.#of;
-    const query = `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue}'`;
-    const running = new Set<string>();
-    for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) {
-      running.add(workflowId);
+    // A paused workflow is open, but its status is not 'Running'.
+    const query = `CloseTime IS NULL AND TaskQueue = '${taskQueue}'`;
+    const statuses = new Map<string, string>();
+    for await (const { workflowId, status } of workflow.list({ query, pageSize: 1_000 })) {
+      statuses.set(workflowId, status.name);
     }
     const missing = new Set<string>();
     for await (const processId of openProcesses(store)) {
-      if (!running.has(workflowIdOf(processId))) missing.add(processId);
+      if (!statuses.has(workflowIdOf(processId))) missing.add(processId);
     }
     for (const processId of missing) {
       if (!this.#missing.has(processId)) continue;
@@ -81,7 +82,10 @@ export class Reconciler {
     this.#missing = missing;
     const problem = 'its workflow ignored a due timer and has read its state again';
     const ignoring = [...(await this.#ignoring())].filter((one) => !missing.has(one));
-    await Promise.all(ignoring.map((processId) => this.#resume(processId, problem)));
+    const isPaused = (one: string) => statuses.get(workflowIdOf(one)) === 'PAUSED';
+    for (const one of ignoring.filter(isPaused)) this.#alarm(one, 'it is paused on Temporal');
+    const others = ignoring.filter((one) => !isPaused(one));
+    await Promise.all(others.map((processId) => this.#resume(processId, problem)));
   }
 
   async #ignoring(): Promise<ReadonlySet<string>> {
@@ -101,9 +105,13 @@ export class Reconciler {
       await this.#of.resume(subject);
       this.#of.onAlarm({ kind: 'process_resumed', subject, problem });
     } catch (error) {
-      // A workflow that is paused, or of a bad build, must not keep the others from going on.
-      const failing = `its workflow does not answer: ${reasonOf(error)}`;
-      this.#of.onAlarm({ kind: 'process_failing', subject, problem: failing });
+      // A workflow of a bad build must not keep the others from going on.
+      this.#alarm(subject, reasonOf(error));
     }
+  }
+
+  #alarm(subject: string, reason: string): void {
+    const problem = `its workflow does not answer: ${reason}`;
+    this.#of.onAlarm({ kind: 'process_failing', subject, problem });
   }
 }
