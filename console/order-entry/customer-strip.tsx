@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { api, serverNowMs, usePages, useRead } from '../live-data/index.ts';
+import { dateAt } from '../parts/days.ts';
 import {
   Button,
   Defined,
@@ -15,7 +16,6 @@ import {
   useFormats,
   useWords,
 } from '../parts/index.ts';
-import { dateAt } from '../parts/days.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import { type Customer, figuresPath, nameOf, useCustomer, useText } from './order.ts';

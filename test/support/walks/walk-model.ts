@@ -83,7 +83,8 @@ export function possiblePairs(
 ): ReadonlySet<string> {
   const { parts = [Object.keys(model.begins)] } = model;
   const [first, ...others] = parts.map((names) => pairsOf(partOf(model, names), operations));
-  return others.reduce((pairs, more) => pairs.intersection(more), first ?? new Set<string>());
+  const all = [...(first ?? [])];
+  return new Set(all.filter((pair) => others.every((more) => more.has(pair))));
 }
 
 /** What a model says of some variables. */
