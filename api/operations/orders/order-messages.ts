@@ -144,7 +144,8 @@ export async function orderToChange(asked: KnownOrderRequest, serving: Services)
 
 /**
  * An id made from the idempotency key, the same for a repeated request. One in 6,000 looks like a
- * card number, refused in requests: another is made.
+ * card number, refused in requests: another is made. It ends in a letter, so that the numbers of
+ * child orders (`ord_…a-2-1`) complete no card number either.
  */
 export function mintedId(
   prefix: string,
@@ -155,7 +156,7 @@ export function mintedId(
   do {
     said = createHash('sha256').update(said).digest('hex');
     id = `${prefix}${said.slice(0, 20)}`;
-  } while (holdsCardNumber(id));
+  } while (holdsCardNumber(id) || /\d$/.test(id));
   return id;
 }
 

@@ -145,7 +145,11 @@ class CoffeeCentre {
 
   /** Waits until a child order is with the warehouse. */
   async releases(id: string): Promise<void> {
-    await this.comes(async () => (await this.centre.read(id))['fulfilment'], 'released');
+    const seen = async () => {
+      const order = await this.centre.read(id);
+      return order['fulfilment'] ?? order;
+    };
+    await this.comes(seen, 'released');
   }
 
   /** Lets the warehouse ship an order, and the customer have it. */
