@@ -97,6 +97,8 @@ function sessionOf(page: string, ports: readonly number[]): string {
       `end; ${code.trim()} --port ${port}${more} >&2 & service=$!`,
       // As long as it takes; one that ends before it is ready fails here.
       `until ${ready}; do kill -0 $service; sleep 0.2; done`,
+      // To a reader every service of the page has one address.
+      `[ -z "\${CALLWRIGHT_SERVER:-}" ] || CALLWRIGHT_SERVER=http://127.0.0.1:${port}`,
     );
   }
   return commands.join('\n').replaceAll('7233', String(serverPort));
