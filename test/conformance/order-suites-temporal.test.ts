@@ -21,7 +21,10 @@ if (isTemporalHere) {
       while (running.size >= parallel) await Promise.race(running);
       const told = host
         .through(driver)
-        .catch((error: Error) => problems.push(`${currentTestName}: ${error.message}`))
+        .catch((error: Error) => {
+          const { message, cause = '' } = error;
+          problems.push(`${currentTestName}: ${message} ${cause}`);
+        })
         .finally(() => running.delete(told));
       running.add(told);
     }
