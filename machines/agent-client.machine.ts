@@ -5,6 +5,7 @@
  */
 import { assign, type SnapshotFrom, setup } from 'xstate';
 
+/** What the service and the connection do. */
 export type AgentClientEvent =
   | { readonly type: 'connection.lost' | 'connection.resumed' }
   | { readonly type: 'command.sent' | 'command.accepted' | 'command.refused' }

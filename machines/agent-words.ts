@@ -17,6 +17,7 @@ export const agentWords = [
   { core: null, api: null, tapi2: 'unavail' },
 ] as const;
 
+/** One row a state. */
 type Words = typeof agentWords;
 
 /** All words of one of them, each once. */

@@ -14,6 +14,7 @@ export interface AgentMachineInput {
   readonly groups: readonly string[];
   /** Groups of the queues linked to the agent; null: one has none, so no session is needed. */
   readonly servedGroups: readonly string[] | null;
+  /** Rejected offers in a row that make Not Ready. */
   readonly rejectsMax: number;
   /** Null: Not Ready for unanswered offers lasts until somebody says Ready. */
   readonly autoReturnMs: number | null;
@@ -21,6 +22,7 @@ export interface AgentMachineInput {
   readonly finishesOffers: boolean;
 }
 
+/** Null: the work is over. */
 const phaseAfter = {
   'offer.offered': 'offered',
   'offer.accepted': 'accepted',
@@ -34,6 +36,7 @@ const phaseAfter = {
   'interaction.wrapUp': 'wrapUp',
   'interaction.ended': null,
 } as const;
+/** How far a call has come with its agent. */
 type WorkPhase = NonNullable<(typeof phaseAfter)[keyof typeof phaseAfter]>;
 
 /** Effects of the core on an agent's work. */
@@ -43,39 +46,53 @@ interface WorkEvent {
   readonly sessionId?: string;
   /** Of an offer that expires: how many make Not Ready. */
   readonly noAnswersMax?: number;
+  /** Makes no agent Not Ready. */
   readonly uncounted?: true;
   readonly cause?: string;
 }
 
+/** Commands of the agent, states of the device, and effects of the core. */
 export type AgentEvent =
   | { readonly type: 'agent.logOn' | 'agent.logOnReady'; readonly groups?: readonly string[] }
-  /** `by`: who says so for the agent. `ends`: offers whose wrap-up it ends. */
-  | { readonly type: 'agent.ready'; readonly by?: string; readonly ends?: readonly string[] }
+  | {
+      readonly type: 'agent.ready';
+      readonly by?: string;
+      /** Offers whose wrap-up it ends. */
+      readonly ends?: readonly string[];
+    }
   | { readonly type: 'agent.notReady' | 'agent.logOff' | 'device.failed' | 'device.works' }
   | { readonly type: 'session.opened'; readonly groupId: string }
   | {
       readonly type: 'session.ready' | 'session.notReady' | 'session.ended';
       readonly sessionId: string;
+      /** Of Not Ready: the agent's Ready leaves it as it is. */
       readonly pause?: boolean;
     }
   | WorkEvent
   /** Raised by the machine itself: work or sessions have changed. */
   | { readonly type: 'agent.changed' };
 
+/** A session of an agent with a group. */
 interface AgentSession {
   readonly groupId: string;
+  /** Its state, whatever the agent's is. */
   readonly own: SnapshotFrom<typeof sessionMachine>['value'];
   /** Ready of the agent leaves it as it is. */
   readonly isPaused: boolean;
 }
 
+/** What the machine remembers of an agent. */
 export interface AgentContext extends AgentMachineInput {
+  /** Offers and talks, by id of the offer. */
   readonly works: {
     readonly [offerId: string]: { readonly phase: WorkPhase; readonly sessionId?: string };
   };
   readonly sessions: { readonly [sessionId: string]: AgentSession };
+  /** Ids of sessions count on from here. */
   readonly sessionsMade: number;
+  /** Unanswered offers in a row. */
   readonly noAnswers: number;
+  /** Rejected offers in a row. */
   readonly rejects: number;
 }
 
@@ -345,7 +362,9 @@ export const agentMachine = setup({
 /** An agent who says Ready or logs on begins to count again. */
 const forgotten = { noAnswers: 0, rejects: 0 };
 
+/** A state of {@link agentMachine}. */
 type AgentSnapshot = SnapshotFrom<typeof agentMachine>;
+/** The core's word for what an agent does. */
 type AgentState = NonNullable<(typeof agentWords)[number]['core']>;
 
 /** The state that people see. */

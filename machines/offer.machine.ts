@@ -6,11 +6,14 @@
 import { setup } from 'xstate';
 import type { EventOf } from './life-cycle-names.ts';
 
+/** How long an offer waits for its agent. */
 export interface OfferLimits {
   readonly answerLimitMs: number;
+  /** From acceptance until both talk. */
   readonly connectLimitMs: number;
 }
 
+/** What the core and the switch do with an offer. */
 export type OfferEvent = EventOf<
   | 'offer.alerting'
   | 'offer.accepted'

@@ -5,6 +5,7 @@
  */
 import { setup } from 'xstate';
 
+/** Commands of an order, and verdicts of its payments. */
 export type OrderMachineEvent =
   | { readonly type: `entry.${'completed' | 'reopened' | 'saved' | 'submitting' | 'submitted'}` }
   /** A failed check returns the order to its state before submission. */
@@ -32,6 +33,7 @@ export type OrderMachineEvent =
         | 'cancelled'}`;
     };
 
+/** How the payments of an order stand together. */
 export type PaymentVerdict =
   | 'none'
   | 'collecting'

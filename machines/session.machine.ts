@@ -5,6 +5,7 @@
 import { setup } from 'xstate';
 import type { EventOf } from './life-cycle-names.ts';
 
+/** Commands of a session, and calls of its agent. */
 export type SessionEvent = EventOf<
   | 'session.ready'
   | 'session.notReady'

@@ -18,11 +18,13 @@ const root = join(import.meta.dirname, '..');
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 const client = join(root, 'api/client');
 const declarationFile = 'entries/declarations.d.ts';
+/** By itself: XState's declarations have faults under strict options, which no other entry has. */
+const machinesFile = 'entries/machines.d.ts';
 
 /** Writes all of them below a folder, `dist` for the package. @throws {Error} */
-export function buildTypes(out: string): readonly [DeclarationGraph, DeclarationGraph] {
+export function buildTypes(out: string): PublicDeclarations {
   const graphs = publicDeclarations();
-  const [{ declarations, entries }] = graphs;
+  const [{ declarations, entries }, , machines] = graphs;
   const texts = [...declarations.values()].map(({ text }) => `${text}\n`);
   write(join(out, declarationFile), `/** What the entry points reach. */\n${texts.join('')}`);
   for (const [file, names] of entries) {
@@ -31,6 +33,7 @@ export function buildTypes(out: string): readonly [DeclarationGraph, Declaration
     const target = from.startsWith('.') ? from : `./${from}`;
     write(join(out, file), `export { ${list.join(', ')} } from '${target}';\n`);
   }
+  write(join(out, machinesFile), textOfMachines(machines));
   buildClientTypes(join(out, 'api/client'));
   // It only hands on, so the file is its own declaration.
   copyFileSync(join(root, 'entries/client.ts'), join(out, 'entries/client.d.ts'));
@@ -38,8 +41,20 @@ export function buildTypes(out: string): readonly [DeclarationGraph, Declaration
   return graphs;
 }
 
-/** Declarations of the entry points, and of the client's; files below the root. @throws {Error} */
-export function publicDeclarations(): readonly [DeclarationGraph, DeclarationGraph] {
+/** Types that they reach are named for users, too; values within stay hidden. */
+function textOfMachines({ declarations, entries }: DeclarationGraph): string {
+  const names = new Set(entries.get(machinesFile)?.values());
+  const texts = [...declarations].map(([name, { text }]) =>
+    names.has(name) ? text : text.replace(/^export (?=declare const)/m, ''),
+  );
+  return `${texts.join('\n')}\nexport {};\n`;
+}
+
+/** Declarations of the entry points, of the client's, and of the machines'. */
+type PublicDeclarations = readonly [DeclarationGraph, DeclarationGraph, DeclarationGraph];
+
+/** Files are below the root. @throws {Error} */
+export function publicDeclarations(): PublicDeclarations {
   const work = join(root, '.cache', `types-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
   try {
@@ -52,9 +67,11 @@ export function publicDeclarations(): readonly [DeclarationGraph, DeclarationGra
     nameBuilt(join(work, 'entries/client.d.ts'));
     const emitted = files.map((file) => file.replace(/\.ts$/, '.d.ts'));
     const describe = () => undefined;
+    const others = emitted.filter((file) => file !== machinesFile);
     return [
-      graphOf(emitted, { folder: work, schemas: writtenSchemas }),
+      graphOf(others, { folder: work, schemas: writtenSchemas }),
       graphOf(['entries/client.d.ts'], { folder: work, schemas: {}, describe }),
+      graphOf([machinesFile], { folder: work, schemas: {} }),
     ];
   } finally {
     rmSync(work, { recursive: true, force: true });

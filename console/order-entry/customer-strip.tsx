@@ -1,7 +1,7 @@
 /** The order's customer: alerts, details, earlier purchases. */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
-import { api, usePages, useRead } from '../live-data/index.ts';
+import { api, serverNowMs, usePages, useRead } from '../live-data/index.ts';
 import {
   Button,
   Defined,
@@ -15,6 +15,7 @@ import {
   useFormats,
   useWords,
 } from '../parts/index.ts';
+import { dateAt } from '../parts/days.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import { type Customer, figuresPath, nameOf, useCustomer, useText } from './order.ts';
@@ -152,15 +153,16 @@ function CatalogueRequest({
 }) {
   const text = useText();
   const words = useWords();
-  const { centreId: centre } = useCentre();
+  const { centreId: centre, timeZone } = useCentre();
   const [code, setCode] = useState('');
   const [count, setCount] = useState('1');
   const [fault, setFault] = useState<string | null>(null);
   const catalogues = useRead('/api/v1/centres/{centre}/catalogues', { params: { centre } });
-  const options = (catalogues.data?.items ?? []).map(({ code: id, name }) => ({
-    id,
-    label: words(name),
-  }));
+  const today = dateAt(serverNowMs(), timeZone);
+  const options = (catalogues.data?.items ?? [])
+    .filter(({ status }) => status === 'published')
+    .filter(({ validFrom, validTo }) => validFrom <= today && today <= (validTo ?? today))
+    .map(({ code: id, name }) => ({ id, label: words(name) }));
   const catalogueId = code || (options[0]?.id ?? '');
   const ask = async () => {
     const answer = await api.post('/api/v1/customers/{customer}/catalogue-requests', {

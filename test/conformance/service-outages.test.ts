@@ -115,7 +115,7 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
         );
         const { address } = await line('callwright.start/1');
         const ready = (await (await fetch(`${address}/health/ready`)).json()) as Body;
-        expect(ready['centres']).toMatchObject([{}, { centreId: 'two', state: 'closed' }]);
+        expect(ready['centres']).toMatchObject([{}, { centreId: 'two.json', state: 'closed' }]);
         child.kill('SIGTERM');
         expect(await once(child, 'exit')).toEqual([0, null]);
       }

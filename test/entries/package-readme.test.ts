@@ -20,9 +20,10 @@ const programs = text.split(/^### `/m).flatMap((section) => {
   }));
 });
 
-/** A program with the sources in place of what the build makes of them. */
+/** A program with the sources in place of what the build makes of them, and packages of ours. */
 function asHere(code: string): string {
-  return code.replaceAll(/from 'callwright([a-z/]*)'/g, (_all, path: string) => {
+  const installed = code.replace("from 'xstate'", `from '${import.meta.resolve('xstate')}'`);
+  return installed.replaceAll(/from 'callwright([a-z/]*)'/g, (_all, path: string) => {
     const built = entries[`.${path}`]?.default ?? 'nowhere';
     const file = join(root, built.replace('./dist/', '').replace(/\.js$/, '.ts'));
     return `from '${pathToFileURL(file).href}'`;

@@ -8,7 +8,7 @@ const tree = fileURLToPath(new URL('../../', import.meta.url));
 const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
-  '^workflows/([a-z-]+\\.workflow|messages|host' +
+  '^workflows/([a-z-]+\\.workflow|messages|host|workflows' +
     '|temporal/(process-workflow|effect-activities|order-details|search-attributes|traced-workflows)' +
     '|engine/(batch-plan|effect-lanes|recent-map|work-item))\\.ts$',
 );

@@ -1,6 +1,7 @@
 /**
  * A codec server: decrypts payloads for Temporal's pages and CLI, so that people can read what is
- * stored encrypted. It does not encrypt, so nobody can send updates through it.
+ * stored encrypted. It does not encrypt, so nobody can send updates through it; the CLI asks for the
+ * encoding of a query's arguments, which are none.
  * Source: Temporal, codec server protocol (`POST /decode`).
  */
 import { once } from 'node:events';
@@ -57,13 +58,17 @@ async function answer(
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-headers', 'authorization, content-type, x-namespace');
   if (method === 'OPTIONS') return send(response, 204);
-  if (method !== 'POST' || url !== '/decode') {
+  const isDecode = url === '/decode';
+  if (method !== 'POST' || !(isDecode || url === '/encode')) {
     return send(response, 404, { message: `${method} ${url}; expected POST /decode` });
   }
   if (!(Number(headers['content-length']) <= bytesMax)) {
     return send(response, 413, { message: `a body has at most ${bytesMax} bytes` });
   }
-  const { payloads } = (await json(request)) as { readonly payloads: object[] };
+  const { payloads = [] } = (await json(request)) as { readonly payloads?: object[] };
+  if (!isDecode && payloads.length > 0) {
+    return send(response, 404, { message: 'POST /encode; expected POST /decode' });
+  }
   const decoded = await codec.decode(payloads.map((one) => payloadOf(JSON.stringify(one))));
   send(response, 200, { payloads: decoded.map((one) => JSON.parse(jsonOf(one))) });
 }

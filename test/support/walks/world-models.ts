@@ -150,6 +150,8 @@ export const rareOf: {
     acceptPrompt: 'a prompt that was not answered yet',
     declinePrompt: 'a prompt that was not answered yet',
   },
+  centre: { dialAheadForQueue: 'a queue in service whose agents are free' },
+  goods: { patchCatalogueRequest: 'a request of a catalogue that is offered, not sent yet' },
   rules: {
     retireRules: 'a version in force of the set in focus',
     rollBackRules: 'a version that was retired',
