@@ -45,8 +45,10 @@ export interface Delivery extends ClockReading {
 
 /** Updates of earlier builds, whatever the message: open runs of theirs replay with it. */
 export const commandName = 'command';
-/** Reads the store again, as a run that was reset has no state. */
-export const resumeName = 'resume';
+/** Reads the store again, as a run that was reset has no state. No message has this type. */
+export const resumeName = 'resumeProcess';
+/** Its name in earlier builds, which open runs replay with; also the type of a programme's message. */
+export const earlierResumeName = 'resume';
 export const snapshotQuery = defineQuery<unknown>('snapshot');
 export const holdsQuery = defineQuery<unknown>('getHolds');
 export const deadlinesQuery = defineQuery<Readonly<Record<string, string>>>('getDeadlines');

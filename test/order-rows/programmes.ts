@@ -203,6 +203,12 @@ export function programmeRows(
     ]);
     expect(await centre.read(`${sold.id}-1`)).toMatchObject({ lines: [{ sku: 'COFFEE1' }] });
     expect(await coffee.runs('continuityUpdate')).toMatchObject({ changed: 0 });
+    for (const [what, life] of [
+      ['pause', 'paused'],
+      ['resume', 'running'],
+    ] as const) {
+      expect((await coffee.tells(sold, what, {})).body).toMatchObject({ life });
+    }
   });
 
   it('ORDER 088: the parent is invoiced after its last child, and not before', async () => {

@@ -6,6 +6,7 @@
 import { Runtime } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { resumeName, updateNamesOf } from '../../workflows/messages.ts';
 import {
   openTelemetry,
   ownWorkflows,
@@ -75,5 +76,13 @@ describe('a change that was not meant', () => {
     expect(trace).toHaveLength(one.trace.length);
     const changed = trace.filter((told, n) => told !== one.trace[n]);
     expect(changed.some((told) => line.test(told))).toBe(true);
+  });
+});
+
+describe('the update that has a workflow read the store', () => {
+  it.each(['order', 'return', 'continuity'])('hides no message of its name: %s', (kind) => {
+    const names = updateNamesOf(kind);
+    expect(names.size).toBeGreaterThan(0);
+    expect(names).not.toContain(resumeName);
   });
 });
