@@ -354,8 +354,7 @@ export class OrderWalk implements WalkTarget {
           ? await this.#card(decodeURIComponent(id))
           : this.#order;
     // Programmes have a version of their own.
-    const isOfProgramme = path.includes('/continuity/');
-    const isSent = /\/(orders|returns|cards)\//.test(path) && !isOfProgramme;
+    const isSent = /\/(orders|returns|cards)\/(?!.*\/continuity\/)/.test(path);
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
