@@ -250,8 +250,7 @@ export class OrderWalk implements WalkTarget {
         ? await this.#card(decodeURIComponent(path.split('/').at(-1) ?? ''))
         : this.#order;
     // Programmes have a version of their own.
-    const isOfProgramme = path.includes('/continuity/');
-    const isSent = /\/(orders|returns|cards)\//.test(path) && !isOfProgramme;
+    const isSent = /\/(orders|returns|cards)\/(?!.*\/continuity\/)/.test(path);
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
