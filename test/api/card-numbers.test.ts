@@ -15,7 +15,7 @@ const card = '4111 1111 1111 1111';
 const masked = '**** **** **** 1111';
 const api = '/api/v1';
 
-it('is in no id that the service draws, nor in one made from it: requests could not name it', () => {
+it('is in no id that the service draws, nor in one made from it, as none could name it', () => {
   const requests = Array.from({ length: 20_000 }, (_, n) => ({ person: 'ann', key: `k${n}` }));
   for (const prefix of ['ord_', 'lin_0', 's', 'CARTE.']) {
     const ids = requests.map((asked) => mintedId(prefix, asked));

@@ -1,8 +1,7 @@
 /**
  * A codec server: decrypts payloads for Temporal's pages and CLI, so that people can read what is
- * stored encrypted. It does not encrypt, so nobody can send updates through it; the CLI asks for the
- * encoding of a query's arguments, which are none.
- * Source: Temporal, codec server protocol (`POST /decode`).
+ * stored encrypted. It does not encrypt, so nobody can send updates through it; the CLI asks it to
+ * encode a query's arguments, which are none. Source: Temporal, codec server (`POST /decode`).
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
