@@ -80,11 +80,12 @@ export function choice<const Names extends readonly string[]>(...choices: Names)
   return Object.assign((text: string): Names[number] => text, { choices });
 }
 
-export function wholeNumber(min: number): (text: string) => number {
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const to = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}${to}.`);
   };
 }
 

@@ -54,15 +54,27 @@ const builtSources: Rolldown.Plugin = {
   name: 'built-sources',
   // Names are equally long and tables on one line, so the source map stays right.
   transform: (code) => ({
-    code: code
-      .replaceAll(/(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g, "$1.js', import.meta.url)")
-      .replace('{ compileRegions, compileTable }', '{ LifeCycleTable }')
-      .replaceAll(/const (\w+) = compile.*Machine.*/g, (_, name: keyof typeof tables) => {
-        return `const ${name} = ${literalOf(tables[name])};`;
-      }),
+    code: withTables(code).replaceAll(
+      /(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g,
+      "$1.js', import.meta.url)",
+    ),
     map: null,
   }),
 };
+
+/** @throws {Error} where a machine's table is left to be compiled by the package */
+function withTables(code: string): string {
+  const imported = '{ compileRegions, compileTable }';
+  if (!code.includes(imported)) return code;
+  const text = code
+    .replace(imported, '{ LifeCycleTable }')
+    .replaceAll(/const (\w+) = compile.*Machine.*/g, (_, name: keyof typeof tables) => {
+      return `const ${name} = ${literalOf(tables[name])};`;
+    });
+  if (text.includes('= compile'))
+    throw new Error('a table of machines/tables.ts is not on one line');
+  return text;
+}
 
 function literalOf(value: object): string {
   if ('states' in value) return `/* @__PURE__ */ new LifeCycleTable(${JSON.stringify(value)})`;

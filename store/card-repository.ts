@@ -10,7 +10,7 @@ export interface StoredCard {
   /** 1: nothing can be paid with it. */
   readonly isLocked: 0 | 1;
   readonly version: number;
-  /** Why it was locked or unlocked last; null: nobody has said. */
+  /** Why it was locked or unlocked last; null: without a reason. */
   readonly reason: string | null;
 }
 
@@ -35,6 +35,10 @@ export class CardRepository extends Repository {
   /** The loyalty card of a customer. */
   readonly ofCustomer = this.finder<StoredCard, [string, string]>(
     `select ${columns} from card where centre_id = ? and customer_id = ? and kind = 'loyalty' order by number limit 1`,
+  );
+  /** The card that earned for an order, whose keys are like `<order>/%`. */
+  readonly earnedBy = this.finder<StoredCard, [string, string, string]>(
+    `select ${columns} from card where centre_id = ? and number in (select number from card_movement where centre_id = ? and kind = 'earned' and key like ?) order by number limit 1`,
   );
   readonly save = this.writer<StoredCard>(
     `insert into card (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, number) do update set is_locked = excluded.is_locked, version = excluded.version, reason = excluded.reason`,

@@ -45,10 +45,8 @@ export interface Delivery extends ClockReading {
 
 /** Updates of earlier builds, whatever the message: open runs of theirs replay with it. */
 export const commandName = 'command';
-/** Reads the store again, as a run that was reset has no state. No message has this type. */
-export const resumeName = 'resumeProcess';
-/** Its name in earlier builds, which open runs replay with; also the type of a programme's message. */
-export const earlierResumeName = 'resume';
+/** Reads the store again, as a run that was reset has no state. */
+export const resumeName = 'resume';
 export const snapshotQuery = defineQuery<unknown>('snapshot');
 export const holdsQuery = defineQuery<unknown>('getHolds');
 export const deadlinesQuery = defineQuery<Readonly<Record<string, string>>>('getDeadlines');
@@ -65,7 +63,9 @@ const updateNames = new Map(
 
 function typesOf(schema: z.ZodDiscriminatedUnion | undefined): ReadonlySet<string> {
   const options = (schema?.options ?? []) as readonly z.ZodObject<{ type: z.ZodLiteral<string> }>[];
-  return new Set(options.map(({ shape }) => shape.type.value));
+  const types = options.map(({ shape }) => shape.type.value);
+  // A programme's message of that type is sent as a `command`.
+  return new Set(types.filter((type) => type !== resumeName));
 }
 
 /** Names of the updates that a kind of process accepts, other than `command` and `resume`. */

@@ -12,7 +12,7 @@ import { temporalPlace } from '../temporal/temporal-place.ts';
 
 export const command = running({
   options: {
-    '--port <port>': ['on this machine; 0 is any free one', wholeNumber(0), 8081],
+    '--port <port>': ['on this machine; 0 is any free one', wholeNumber(0, 65_535), 8081],
     '--origin <url>': ['of Temporal’s pages', undefined, 'http://localhost:8233'],
     '--json': 'one JSON object a line in place of text',
   },

@@ -15,7 +15,7 @@ import {
   type TemporalPlace,
   temporalMetrics,
 } from '../../workflows/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { threadCount, wholeNumber } from '../options.ts';
@@ -28,7 +28,7 @@ const options = {
   '--data <folder>': 'of a service whose orders it runs, on the same machine [none]',
   ...ordersOption('postgres://… of a service whose orders it runs [none]'),
   '--threads <count>': ['replications at once [one per processor]', threadCount(1)],
-  '--metrics-port <port>': ['of /metrics, on this machine alone [none]', wholeNumber(1)],
+  '--metrics-port <port>': ['of /metrics, on this machine alone [none]', wholeNumber(1, 65_535)],
   '--json': 'one JSON object a line in place of text',
 } as const;
 
@@ -77,9 +77,16 @@ export const command = running({
 async function serveMetrics(port: number): Promise<void> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4', connection: 'close' });
-    void temporalMetrics().then((text) => response.end(text));
+    temporalMetrics().then(
+      (text) => response.end(text),
+      () => response.destroy(),
+    );
   });
-  await once(server.listen(port, '127.0.0.1').unref(), 'listening');
+  try {
+    await once(server.listen(port, '127.0.0.1').unref(), 'listening');
+  } catch (error) {
+    throw wrongUsage(`--metrics-port ${port}: ${reasonOf(error)}`);
+  }
 }
 
 async function ordersWorker(

@@ -2,6 +2,8 @@
 const international =
   /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{4,})$/;
 const national = /^0\d{9}$/;
+/** Countries whose numbers keep their first 0 after the calling code: Italy, Ivory Coast, others. */
+const keepsZero: ReadonlySet<string> = new Set(['39', '225', '241', '242', '378']);
 let callingCode = '';
 
 /** Sets the country of numbers that are written without one. */
@@ -13,7 +15,7 @@ export function setCallingCode(code: string): void {
 export function spokenNumber(given: string): string {
   const typed = given.replaceAll(/[ ().-]/g, '');
   const isNational = national.test(typed);
-  if (isNational && callingCode === '') return inPairs(typed);
+  if (isNational && (callingCode === '' || keepsZero.has(callingCode))) return inPairs(typed);
   const number = isNational ? `+${callingCode}${typed.slice(1)}` : typed;
   const [, country, rest] = international.exec(number) ?? [];
   if (country === undefined || rest === undefined) return given;

@@ -102,14 +102,16 @@ function booked(
 }
 
 /**
- * Points for what is invoiced. Of a refund the same share of those of its order is taken off, never
- * more than the card has.
+ * Points for what is invoiced. Of a refund the same share of those of its order is taken off the
+ * card that earned them, never more than it has.
  */
 export function movePoints(move: PointsMove, { store, centreId, nowMs }: CardPlace): void {
   const { key, orderId, customerId, kind, amountMinor: baseMinor } = move;
   const { cards } = store;
   const { loyalty } = store.channels.get(centreId, centreId)?.document ?? {};
-  const card = cards.ofCustomer(centreId, customerId);
+  const ofOrder = `${orderId}/%`;
+  const earlier = kind === 'returned' ? cards.earnedBy(centreId, centreId, ofOrder) : undefined;
+  const card = earlier ?? cards.ofCustomer(centreId, customerId);
   const record = store.customers.get(centreId, customerId);
   if (loyalty === undefined || card === undefined || record === undefined) return;
   const { number } = card;
@@ -117,7 +119,7 @@ export function movePoints(move: PointsMove, { store, centreId, nowMs }: CardPla
   const ppm = ppmOf(tier?.earnPercent ?? loyalty.earnPercent);
   const atMs = nowMs();
   const ofOrderMinor = (what: 'earned' | 'returned') =>
-    cards.ofOrderMinor(centreId, number, what, `${orderId}/%`);
+    cards.ofOrderMinor(centreId, number, what, ofOrder);
   const returnedMinor = (): number => {
     const earnedMinor = ofOrderMinor('earned');
     const shareMinor = roundMinor(earnedMinor, baseMinor, Math.max(baseMinor, move.ofMinor));

@@ -103,8 +103,8 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
         return path;
       };
       const place = ['--data', join(aFolder(), 'data'), '--database', own];
-      // The first centre has three, and the second gets as many and fails at its last.
-      for (const sessions of [4, 5, 6]) {
+      // The first centre has three, and the second gets one or two of as many.
+      for (const sessions of [4, 5]) {
         await runStatements(url, `alter role shop connection limit ${sessions}`);
         const { child, line } = start(
           flags('one'),
@@ -114,8 +114,11 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
           'silent',
         );
         const { address } = await line('callwright.start/1');
-        const ready = (await (await fetch(`${address}/health/ready`)).json()) as Body;
-        expect(ready['centres']).toMatchObject([{}, { centreId: 'two.json', state: 'closed' }]);
+        const centres = async () => {
+          const ready = await fetch(`${address}/health/ready`);
+          return ((await ready.json()) as Body)['centres'];
+        };
+        await expect.poll(centres).toMatchObject([{}, { centreId: 'two.json', state: 'closed' }]);
         child.kill('SIGTERM');
         expect(await once(child, 'exit')).toEqual([0, null]);
       }
@@ -165,6 +168,10 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
       // As the version before has left it, and serves on it.
       for (const [, table] of newest?.sql.matchAll(/create table (\w+)/g) ?? []) {
         await runStatements(url, `drop table ${schema}.${table}`);
+      }
+      const columns = newest?.sql.matchAll(/alter table (\w+) add column (\w+)/g) ?? [];
+      for (const [, table, column] of columns) {
+        await runStatements(url, `alter table ${schema}.${table} drop column ${column}`);
       }
       for (const table of ['schema_migration', 'migration_hash']) {
         await runStatements(url, `delete from ${schema}.${table} where number = ${newest?.number}`);

@@ -22,6 +22,9 @@ describe('a telephone number', () => {
     for (const written of ['0612345678', '06 12 34 56 78', '+33612345678', '+33 6 12 34 56 78']) {
       expect(spokenNumber(written)).toBe('+33 6 12 34 56 78');
     }
+    setCallingCode('39');
+    // Italian numbers keep their first 0.
+    expect(spokenNumber('0612345678')).toBe('06 12 34 56 78');
     setCallingCode('');
   });
 });

@@ -206,6 +206,8 @@ describe('a loyalty card', () => {
     await shop.comes(() => balance(shop, 'L-3'), 500);
     await shop.invoiced([card(2_000)], { items: { MUG: 1 } });
     await shop.comes(() => balance(shop, 'L-3'), 700);
+    // Another card of the customer has earned nothing.
+    await shop.ok(shop.centre.does('centres/shop/cards', { ...begin, number: 'L-0' }));
     await comesBack(shop, first);
     expect(await balance(shop, 'L-3')).toBe(200);
   });

@@ -36,7 +36,6 @@ import {
   commandName,
   type Delivery,
   deadlinesQuery,
-  earlierResumeName,
   holdsQuery,
   type ProcessInput,
   problemOf,
@@ -91,19 +90,16 @@ export async function runProcess<State>(
 ): Promise<void> {
   const loop = new ProcessLoop(core, input, options);
   const validator = (delivery: Delivery) => requireValid(delivery, core.kind, input);
-  const names = updateNamesOf(core.kind);
-  for (const name of [commandName, ...names]) {
+  for (const name of [commandName, ...updateNamesOf(core.kind)]) {
     const update = defineUpdate<Verdict, [Delivery]>(name);
     const description = `Applies a message of type ${name} and returns its verdict.`;
     setHandler(update, (told) => loop.command(told), { validator, description });
   }
-  for (const name of [resumeName, earlierResumeName].filter((one) => !names.has(one))) {
-    const update = defineUpdate<void, [ClockReading]>(name);
-    setHandler(update, (reading = {}) => loop.resume(reading), {
-      validator: (reading) => requireReading(reading),
-      description: 'Reads the state from the store again.',
-    });
-  }
+  const resume = defineUpdate<void, [ClockReading]>(resumeName);
+  setHandler(resume, (reading = {}) => loop.resume(reading), {
+    validator: (reading) => requireReading(reading),
+    description: 'Reads the state from the store again.',
+  });
   setHandler(snapshotQuery, () => loop.snapshot, { description: 'The state of the process.' });
   setHandler(holdsQuery, () => loop.holds, { description: 'Holds that are not cleared.' });
   setHandler(deadlinesQuery, () => loop.deadlines, { description: 'Deadlines by name, in UTC.' });

@@ -84,12 +84,17 @@ const catalogues = documentOperations({
     const taken = channelMessages.sourceCodeTaken;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
     const named = [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
-    requireReferences('items', named, { store, wire, before: before?.freeItemIds });
+    requireReferences('items', named, {
+      store,
+      wire,
+      before: before?.freeItemIds.concat(before.itemIds),
+    });
     requireLayout(document);
     const markets = sourceCodes.flatMap(({ targetMarketId: id }, n) =>
       id === undefined ? [] : [[`/body/sourceCodes/${n}/targetMarketId`, id] as const],
     );
-    requireReferences('targetMarkets', markets, serving);
+    const marketsBefore = before?.sourceCodes.flatMap(({ targetMarketId }) => targetMarketId ?? []);
+    requireReferences('targetMarkets', markets, { store, wire, before: marketsBefore });
     if (document.status !== 'draft' && document.status !== before?.status) {
       requireSold(named, serving);
     }

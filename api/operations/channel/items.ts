@@ -262,10 +262,11 @@ const programmes = documentOperations({
   repository: ({ continuityProgrammes: kept }) => kept,
   key: 'code',
   keys: () => ({}),
-  check: ({ events, substituteIds }, serving) => {
+  check: ({ events, substituteIds }, serving, stored) => {
     const ofEvents = events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const);
     const named = [...ofEvents, ...placesOf('substituteIds', substituteIds)];
-    requireReferences('items', named, serving);
+    const before = stored?.events.map(({ itemId }) => itemId).concat(stored.substituteIds);
+    requireReferences('items', named, { ...serving, before });
   },
 });
 

@@ -46,7 +46,7 @@ export async function turnWorkflows(
   const turn = async (processId: string, triesLeft = 60): Promise<void> => {
     const handle = clientHere().workflow.getHandle(`${queueOf(stage.path)}-${processId}`);
     try {
-      await handle.executeUpdate('resumeProcess', { args: [{ clockMs: nowMs }] });
+      await handle.executeUpdate('resume', { args: [{ clockMs: nowMs }] });
     } catch (error) {
       // Killed in three tries, its task is first to be ended by the worker that there is now.
       const { cause } = error as Error;

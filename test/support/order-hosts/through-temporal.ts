@@ -90,7 +90,7 @@ async function told({ host, path }: OneHost, driver: DrivenProcess, { clock, mar
   const processId = named(driver.processId);
   const workflow = clientHere().workflow.getHandle(`${queueOf(path)}-${processId}`);
   const turn = () =>
-    workflow.executeUpdate<void, [object]>('resumeProcess', { args: [{ clockMs: clock.nowMs() }] });
+    workflow.executeUpdate<void, [object]>('resume', { args: [{ clockMs: clock.nowMs() }] });
   await deliverAll(host, clock, driver, { named, turn });
   const plain = (value: unknown) => JSON.stringify(value).replaceAll(mark, '');
   await until(async () => ((await host.query(processId, 'openEffects')) as []).length === 0);

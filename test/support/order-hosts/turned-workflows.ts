@@ -16,7 +16,7 @@ export async function turnWorkflows(nowMs: number, orderIds: readonly string[]):
       if (!orderIds.some((id) => workflowId.includes(id))) continue;
       const asked = client.workflow
         .getHandle(workflowId)
-        .executeUpdate('resumeProcess', { args: [{ clockMs: nowMs }] });
+        .executeUpdate('resume', { args: [{ clockMs: nowMs }] });
       told.push(asked.catch(() => undefined));
     }
     await Promise.all(told);
