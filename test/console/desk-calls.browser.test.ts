@@ -153,7 +153,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await expect.poll(connected).toEqual(['shop.ann', 'shop.cid', null]);
     await page.getByRole('button', { name: 'Take out…' }).click();
     expect(await accessFaults(page)).toEqual([]);
-    await page.getByRole('menuitem', { name: '01 40 00 00 99' }).click();
+    await page.getByRole('menuitem', { name: '+33 1 40 00 00 99' }).click();
     await expect.poll(connected).toEqual(['shop.ann', 'shop.cid']);
     await command(page, 'e');
     await own('Wrap-up').waitFor();
