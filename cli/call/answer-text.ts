@@ -1,6 +1,6 @@
 /**
- * An answer of the API as text: a list as a table, any other document as a line for each member.
- * Nested values show their `text`, else JSON.
+ * An answer of the API as text: a list as a table, any other document as a line for each member
+ * and a table for each list of documents. Nested values show their `text`, else JSON.
  */
 import { type Style, tableLines } from '../text/style.ts';
 
@@ -11,10 +11,15 @@ type Rows = readonly (readonly string[])[];
 const columnsMax = 10;
 const cellMax = 60;
 
-/** A list answer as rows of cells, the head first; null if no list. */
+/** A list answer as rows of cells, the head first; null if it has other lists, as a search has. */
 export function rowsOf(body: unknown): Rows | null {
-  const items = isDocument(body) ? body['items'] : undefined;
-  if (!Array.isArray(items)) return null;
+  if (!isDocument(body) || !Array.isArray(body['items'])) return null;
+  const lists = Object.keys(body).filter((name) => isTable(body[name]));
+  const isList = 'nextCursor' in body || lists.every((name) => name === 'items');
+  return isList ? tableOf(body['items']) : null;
+}
+
+function tableOf(items: readonly unknown[]): Rows {
   const rows = items.filter(isDocument).map(cellsOf);
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const isShort = (name: string) => rows.every((row) => (row.get(name)?.length ?? 0) <= cellMax);
@@ -45,10 +50,23 @@ export function answerLines(body: unknown, style: Style): readonly string[] {
     return [...table, ...more];
   }
   if (!isDocument(body)) return [cellOf(body).trimEnd()];
-  const width = Math.max(0, ...Object.keys(body).map(({ length }) => length));
-  return Object.entries(body).map(([name, value]) =>
-    `${name.padEnd(width)}  ${cellOf(value)}`.trimEnd(),
+  const members = Object.entries(body);
+  const width = Math.max(0, ...members.map(([{ length }]) => length));
+  const lines = members.flatMap(([name, value]) =>
+    isTable(value) ? [] : [`${name.padEnd(width)}  ${cellOf(value)}`.trimEnd()],
   );
+  const tables = members.flatMap(([name, value]) => {
+    if (!isTable(value)) return [];
+    const table = tableOf(value);
+    return ['', style.bold(name), ...tableLines(table, style, table[0]?.length)];
+  });
+  return [...lines, ...tables];
+}
+
+/** Whether a member is a list of documents that no `text` describes. */
+function isTable(value: unknown): value is readonly Item[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((one) => isDocument(one) && !('text' in one));
 }
 
 function isDocument(value: unknown): value is Item {

@@ -81,6 +81,12 @@ describe('an operation that is called', () => {
     expect(csv.stdout.split('\n')).toHaveLength(5);
   });
 
+  it('shows each list that a search found', async () => {
+    const call = await callsOf();
+    const { stdout } = await call('ann', 'search --q Bernard');
+    expect(stdout).toMatch(/\ncustomers\nid .*\n.*Bernard/);
+  });
+
   it('is carried out once under a key, however often it is sent', async () => {
     const call = await callsOf();
     const line = 'createCustomer --number 77 --last-name Weil --only id --idempotency-key once';
