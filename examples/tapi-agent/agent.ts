@@ -49,11 +49,17 @@ socket.addEventListener('message', ({ data }) => {
 });
 await new Promise((resolve) => socket.addEventListener('open', resolve));
 
-/** The next message of this name with this flag or state. */
-async function until(message: string, name: string): Promise<Answer> {
+/** The privilege of a program on a call that it may answer, in `p3` of the call's messages. */
+const owner = 0x4;
+
+/** The next message of this name with this flag or state, and with this `p3` if one is given. */
+async function until(message: string, name: string, p3?: number): Promise<Answer> {
   for (;;) {
     const place = told.findIndex(
-      (one) => one['message'] === message && (one['names'] as readonly string[]).includes(name),
+      (one) =>
+        one['message'] === message &&
+        (one['names'] as readonly string[]).includes(name) &&
+        (p3 === undefined || one['p3'] === p3),
     );
     if (place >= 0) return told.splice(place, 1)[0] ?? {};
     await new Promise<void>((resolve) => {
@@ -92,10 +98,11 @@ const [activity] = activities['ActivityEntries'] ?? [];
 await tapi('lineSetAgentActivity', { ...at, dwActivityID: activity?.['dwID'] });
 say(`does ${activity?.szName}`);
 await tapi('lineSetAgentState', { ...at, dwAgentState: 0x4, dwNextAgentState: 0 });
-const { hCall } = await until('LINE_CALLSTATE', 'LINECALLSTATE_OFFERING');
+// A call that waits in a queue is offering too, and nobody's.
+const { hCall } = await until('LINE_CALLSTATE', 'LINECALLSTATE_OFFERING', owner);
 say('a call is offered');
 await tapi('lineAnswer', { hCall });
-await until('LINE_CALLSTATE', 'LINECALLSTATE_CONNECTED');
+await until('LINE_CALLSTATE', 'LINECALLSTATE_CONNECTED', owner);
 const { szCallerID } = await tapi('lineGetCallInfo', { hCall });
 say(`talks to ${szCallerID}`);
 await tapi('lineDrop', { hCall });
