@@ -161,6 +161,7 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     const known = [
       ...named.map(({ name, id }) => name ?? id),
       ...(centre.skills ?? []),
+      ...Object.values(centre.skillNames ?? {}),
       ...outcomes,
       ...ofOrders,
       ...holds,

@@ -192,7 +192,10 @@ export const straightOn: { readonly [Name in Aggregate]?: readonly string[] } = 
   rules: ['createRuleSet', 'putRuleDraft', 'checkRules', 'proposeRules', 'approveRules'],
 };
 
-/** Whoever is logged on may be logged off, with or without a session then. */
+/**
+ * Whoever is logged on may be logged off, with or without a session then. An answer to a prompt may
+ * be repeated at any time, also after the call.
+ */
 function agentMoves(): Moves {
   const loggedOn: Move = { needs: { seat: seated } };
   const leaves: Move = { ...loggedOn, sets: { seat: anySeat, session: ['yes', 'no'] } };
@@ -234,8 +237,6 @@ function agentMoves(): Moves {
     answerCall: [ofCall],
     promptCall: [{ needs: { talk: ['heard', 'held', 'both'] } }],
     scriptCall: [{ needs: { talk: ['heard', 'held', 'both'] } }],
-    acceptPrompt: [{ needs: { talk: ['heard', 'held', 'both'] } }],
-    declinePrompt: [{ needs: { talk: ['heard', 'held', 'both'] } }],
     logOnAgent: [comes],
     signOnAgent: [comes],
     logOnAtAddress: [comes],
