@@ -64,7 +64,11 @@ async function answer(
   if (!(Number(headers['content-length']) <= bytesMax)) {
     return send(response, 413, { message: `a body has at most ${bytesMax} bytes` });
   }
-  const { payloads = [] } = (await json(request)) as { readonly payloads?: object[] };
+  const body = (await json(request)) as { readonly payloads?: object[] } | null;
+  if (typeof body !== 'object' || body === null) {
+    return send(response, 400, { message: `got ${body}, expected {"payloads": […]}` });
+  }
+  const { payloads = [] } = body;
   if (!isDecode && payloads.length > 0) {
     return send(response, 404, { message: 'POST /encode; expected POST /decode' });
   }
