@@ -17,6 +17,7 @@ export interface MoneyFault {
     | 'moreTakenThanAuthorised'
     | 'moreGivenBackThanTaken'
     | 'moreGivenBackThanClaimed'
+    | 'owedNotGivenBack'
     | 'sumsDiffer'
     | 'stillAuthorised'
     | 'moreKeptThanTotal'
@@ -104,11 +105,21 @@ function givenBackFaults(order: Order): MoneyFault[] {
       faults.push({ payLineId, fault: 'sumsDiffer', expectedMinor, seenMinor });
     }
   }
+  const { capturedMinor, givenMinor } = moneyBack(order);
   for (const claim of returns) {
-    const { mostMinor: expectedMinor } = claim;
-    const seenMinor = expectedMinor - unusedMinor(order, claim);
+    const { mostMinor: expectedMinor, returnId, isReceived } = claim;
+    const unused = unusedMinor(order, claim);
+    const seenMinor = expectedMinor - unused;
     if (seenMinor > expectedMinor) {
       faults.push({ fault: 'moreGivenBackThanClaimed', expectedMinor, seenMinor });
+    }
+    // Before its first refund, a return has not asked; a declined one is owed nothing.
+    const paid = repayments.filter(({ of }) => of === returnId);
+    const last = paid.at(-1);
+    const isOver = last?.isPart !== true && paid.every(({ state }) => state === 'done');
+    const owedMinor = Math.min(unused, capturedMinor - givenMinor);
+    if (isReceived && last && isOver && owedMinor > 0) {
+      faults.push({ fault: 'owedNotGivenBack', expectedMinor: seenMinor + owedMinor, seenMinor });
     }
   }
   for (const { creditId, amountMinor: expectedMinor } of credits) {

@@ -350,6 +350,14 @@ describe('the audit', () => {
       { fault: 'moreGivenBackThanClaimed', expectedMinor: 9_000, seenMinor: 9_001 },
     ],
     [
+      'what is owed for goods that are here, where a refund paid a part',
+      {
+        returns: [{ ...claim, isReceived: true as const }],
+        repayments: [{ ...paidByCheck, of: 'r1', amountMinor: 5_000 }],
+      },
+      { fault: 'owedNotGivenBack', expectedMinor: 9_000, seenMinor: 5_000 },
+    ],
+    [
       'a credit that was not paid as it says',
       { credits: [{ creditId: 'c1', amountMinor: 5, reason: 'late', by: 'anna', atMs: 0 }] },
       { fault: 'sumsDiffer', expectedMinor: 5, seenMinor: 0 },
