@@ -113,12 +113,11 @@ function givenBackFaults(order: Order): MoneyFault[] {
     if (seenMinor > expectedMinor) {
       faults.push({ fault: 'moreGivenBackThanClaimed', expectedMinor, seenMinor });
     }
-    // Before its first refund, a return has not asked; a declined one is owed nothing.
+    // A part is followed by another refund, and one that was declined is owed nothing.
     const paid = repayments.filter(({ of }) => of === returnId);
-    const last = paid.at(-1);
-    const isOver = last?.isPart !== true && paid.every(({ state }) => state === 'done');
+    const isOver = paid.every(({ state }) => state === 'done') && paid.at(-1)?.isPart !== true;
     const owedMinor = Math.min(unused, capturedMinor - givenMinor);
-    if (isReceived && last && isOver && owedMinor > 0) {
+    if (isReceived && isOver && owedMinor > 0) {
       faults.push({ fault: 'owedNotGivenBack', expectedMinor: seenMinor + owedMinor, seenMinor });
     }
   }

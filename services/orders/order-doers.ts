@@ -22,8 +22,6 @@ import { returnDoers } from './return-doers.ts';
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
 
-const invoiceOf = z.object({ orderId: z.string(), shipmentId: z.string() });
-
 const promptAnswer = z.object({
   promptId: z.string(),
   answer: z.enum(['accepted', 'declined']),
@@ -136,12 +134,14 @@ async function earned(
   { key, body }: Parameters<CarryOut>[0],
   partners: OrderPartners,
 ): Promise<null> {
-  const { orderId, shipmentId } = invoiceOf.parse(body);
-  const order = await partners.orderOf(orderId);
+  const order = await partners.orderOf(String(body['orderId']));
   if (order === null) return null;
-  const goodsMinor = deliveredGoodsMinor(order, shipmentId);
-  const { exchange, paymentLines } = order;
-  const { totalMinor } = order.totals;
+  const goodsMinor = deliveredGoodsMinor(order, String(body['shipmentId']));
+  const {
+    exchange,
+    paymentLines,
+    totals: { totalMinor },
+  } = order;
   const back = exchange && (await partners.returnOf(exchange.returnId));
   const original = back && (await partners.orderOf(back.orderId));
   // Goods that were sold elsewhere have no points to lose: their credit earns none.
@@ -157,7 +157,7 @@ async function earned(
 
 /** Takes points off for what a return has been refunded, or has in exchange. */
 async function toldWithPoints(
-  kind: 'tellReturn' | 'tellClaim',
+  kind: string,
   effect: Parameters<CarryOut>[0],
   partners: OrderPartners,
 ): Promise<null> {

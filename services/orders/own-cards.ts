@@ -109,8 +109,8 @@ function booked(
 }
 
 /**
- * Points for what an order has invoiced, and off the card that earned them for what came back of it,
- * even below 0: later points fill that. Both follow from the order as it is, in any sequence.
+ * Points for what an order has invoiced; for what came back of it they are taken off the card that
+ * earned them, even below 0. Both follow from the order as it is, in any sequence.
  */
 export function movePoints(order: Order, { key, baseMinor }: PointsMove, of: CardPlace): void {
   const { store, centreId } = of;

@@ -181,7 +181,7 @@ describe('a payment by gift card', () => {
     await shop.balances(id);
   });
 
-  it('is refused beyond its balance, by amount or share, also with another of the order', async () => {
+  it('is refused beyond its balance, by amount, share, or with others of the order', async () => {
     const shop = await anAfterSaleCentre();
     const id = await shop.centre.order({ mugs: 3 });
     await shop.ok(shop.centre.does(`orders/${id}/complete`));
@@ -337,7 +337,7 @@ describe('a loyalty card', () => {
     await shop.comes(() => balance(shop, 'L-5'), 0);
   });
 
-  it('keeps no points of goods that were exchanged, once what replaced them is refunded', async () => {
+  it('keeps no points of exchanged goods once what replaced them is refunded', async () => {
     const shop = await anAfterSaleCentre(flat);
     await begins(shop, 'L-6');
     const id = await shop.invoiced();

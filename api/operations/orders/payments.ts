@@ -146,8 +146,10 @@ export const orderPaymentOperations = {
       if (line === undefined) {
         throw refusal(orderMessages.paymentUnknown, { orderId: order.orderId, payment });
       }
-      const paid = { ...asked.body, giftCardNumber: line.giftCardRef };
-      await requireGiftCard(payment, { ...asked, body: paid }, serving);
+      if (line.state === 'notSubmitted') {
+        const paid = { ...asked.body, giftCardNumber: line.giftCardRef };
+        await requireGiftCard(payment, { ...asked, body: paid }, serving);
+      }
       const event = { type: 'changePayment' as const, payLineId: payment, amountMinor };
       return await tellAndShow({ order, event }, asked, serving);
     },
@@ -430,7 +432,9 @@ export async function cardOf(number: string, { store, wire, orders }: Services) 
  */
 async function requireGiftCard(
   payLineId: string,
-  asked: KnownOrderRequest & { readonly body: GiftPayment },
+  asked: KnownOrderRequest & {
+    readonly body: Partial<Pick<Payment, 'giftCardNumber' | 'amount' | 'sharePercent'>>;
+  },
   serving: Services,
 ): Promise<void> {
   const { giftCardNumber: ref, amount, sharePercent = 0 } = asked.body;
@@ -454,18 +458,16 @@ async function requireGiftCard(
   const basisPoints = Math.round(sharePercent * basisPointsPerPercent);
   const shareMinor = roundMinor(totals.totalMinor, basisPoints, 10_000);
   const others = paymentLines.filter(
-    ({ giftCardRef, state, unwanted, payLineId: of }) =>
-      giftCardRef === ref && state === 'notSubmitted' && !unwanted && of !== payLineId,
+    ({ giftCardRef, state, payLineId: of }) =>
+      giftCardRef === ref && state === 'notSubmitted' && of !== payLineId,
   );
   const otherMinor = sumOf(others, (line) => line.amountMinor);
-  const wantedMinor = otherMinor + (amount?.amountMinor ?? Math.max(1, shareMinor));
+  const wantedMinor = otherMinor + (amount?.amountMinor ?? (shareMinor || 1));
   if (found.balanceMinor < wantedMinor) {
     const said = { balance: found.balanceMinor, wanted: wantedMinor };
     throw no(fill(orderMessages.giftCardHolds, said));
   }
 }
-
-type GiftPayment = Partial<Pick<Payment, 'giftCardNumber' | 'amount' | 'sharePercent'>>;
 
 /** Whether it is the loyalty card of another than the customer and the companies they buy for. */
 function isOfOthers(number: string, { customerId }: Order, serving: Services): boolean {
