@@ -62,8 +62,8 @@ export async function unequalCards(
 const cardItems = ['shop.VOUCHER', 'shop.BOX'];
 
 /**
- * Points are a share of what orders shipped, and once all is delivered no less, gift cards apart; of
- * refunds at most the same share is taken off, and never more than was earned.
+ * Points are a share of what orders shipped, and once all is delivered no less, gift cards apart.
+ * Of refunds at most the same share is taken off, and never more than was earned.
  */
 export async function pointFaults(
   read: Read,
