@@ -17,6 +17,7 @@ export interface MoneyFault {
     | 'moreTakenThanAuthorised'
     | 'moreGivenBackThanTaken'
     | 'moreGivenBackThanClaimed'
+    | 'owedNotGivenBack'
     | 'sumsDiffer'
     | 'stillAuthorised'
     | 'moreKeptThanTotal'
@@ -104,11 +105,20 @@ function givenBackFaults(order: Order): MoneyFault[] {
       faults.push({ payLineId, fault: 'sumsDiffer', expectedMinor, seenMinor });
     }
   }
+  const { capturedMinor, givenMinor } = moneyBack(order);
   for (const claim of returns) {
-    const { mostMinor: expectedMinor } = claim;
-    const seenMinor = expectedMinor - unusedMinor(order, claim);
+    const { mostMinor: expectedMinor, returnId, isReceived } = claim;
+    const unused = unusedMinor(order, claim);
+    const seenMinor = expectedMinor - unused;
     if (seenMinor > expectedMinor) {
       faults.push({ fault: 'moreGivenBackThanClaimed', expectedMinor, seenMinor });
+    }
+    // A part is followed by another refund, and one that was declined is owed nothing.
+    const paid = repayments.filter(({ of }) => of === returnId);
+    const isOver = paid.every(({ state }) => state === 'done') && paid.at(-1)?.isPart !== true;
+    const owedMinor = Math.min(unused, capturedMinor - givenMinor);
+    if (isReceived && isOver && owedMinor > 0) {
+      faults.push({ fault: 'owedNotGivenBack', expectedMinor: seenMinor + owedMinor, seenMinor });
     }
   }
   for (const { creditId, amountMinor: expectedMinor } of credits) {

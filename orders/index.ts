@@ -64,4 +64,4 @@ export {
 export { returnCore } from './returns/return-step.ts';
 export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';
-export { couponTotals, lineNetMinor, wantedMilli } from './totals.ts';
+export { couponTotals, deliveredGoodsMinor, lineNetMinor, wantedMilli } from './totals.ts';

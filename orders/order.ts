@@ -151,6 +151,8 @@ export interface ReturnClaim {
   readonly uncollectedMinor?: number;
   /** Part that pays the replacement order. */
   readonly exchangedMinor?: number;
+  /** All its goods are here; absent in older snapshots. */
+  readonly isReceived?: true;
 }
 
 /** A price match of a line, or a sum for the whole order. */

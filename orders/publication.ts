@@ -67,6 +67,8 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** The ground of a return of goods whose order is not known. */
+  readonly isSoldElsewhere?: true;
   /** Holds that it has or had; absent where there was none, or in rows of earlier versions. */
   readonly holdLog?: readonly LoggedHold[];
   /** Lines that sell a continuity programme; absent in rows of earlier versions. */
@@ -130,6 +132,7 @@ function rowOf(order: Order) {
     ...(callId === undefined ? {} : { callId }),
     picks: isToBePicked(order) ? picksOf(order) : [],
     ...noted(order),
+    ...(order.isSoldElsewhere && { isSoldElsewhere: true }),
   };
   return {
     id: orderId,

@@ -24,6 +24,11 @@ export function isGoods({ programme, giftCards }: OrderLine): boolean {
   return programme === undefined && giftCards === undefined;
 }
 
+/** Whether it sells or tops up a gift card. */
+export function isGiftCard({ giftCards, giftTo }: OrderLine): boolean {
+  return giftCards !== undefined || giftTo?.cardNumber !== undefined;
+}
+
 /** Whether the centre's warehouse has it, and no vendor sends it. */
 export function isOurs(line: OrderLine): boolean {
   return isGoods(line) && line.vendorId === undefined;
@@ -149,6 +154,21 @@ function spreadShares(order: Order): void {
     line.amountMinor = upTo - given;
     given = upTo;
   }
+}
+
+/** Value of what was delivered, in all or by one shipment, without gift cards. */
+export function deliveredGoodsMinor({ lines, shipments }: Order, of?: string): number {
+  return sumOf(shipments, ({ shipmentId, state, valueMinor, lines: sent }) => {
+    if (state !== 'delivered' || (of ?? shipmentId) !== shipmentId) return 0;
+    let [allMinor, goodsMinor] = [0, 0];
+    for (const { lineId, qtyMilli } of sent) {
+      const line = lines.find((one) => one.lineId === lineId);
+      const minor = line === undefined ? 0 : netOf(line, qtyMilli);
+      allMinor += minor;
+      if (line !== undefined && !isGiftCard(line)) goodsMinor += minor;
+    }
+    return roundMinor(valueMinor, goodsMinor, allMinor);
+  });
 }
 
 /** Value of shipped goods, including their share of order-wide amounts. */

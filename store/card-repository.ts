@@ -32,9 +32,9 @@ export class CardRepository extends Repository {
   readonly find = this.finder<StoredCard, [string, string]>(
     `select ${columns} from card where centre_id = ? and number = ?`,
   );
-  /** The loyalty card of a customer. */
-  readonly ofCustomer = this.finder<StoredCard, [string, string]>(
-    `select ${columns} from card where centre_id = ? and customer_id = ? and kind = 'loyalty' order by number limit 1`,
+  /** Loyalty cards of a customer; the first one earns. */
+  readonly ofCustomer = this.lister<StoredCard, [string, string]>(
+    `select ${columns} from card where centre_id = ? and customer_id = ? and kind = 'loyalty' order by is_locked, number`,
   );
   /** The card that earned for an order, whose keys are like `<order>/%`. */
   readonly earnedBy = this.finder<StoredCard, [string, string, string]>(

@@ -26,6 +26,13 @@ export class CustomerMerge extends Repository {
       const marked = "where centre_id = ? and dimension = 'customer' and value = ?";
       run(`update call_mark set value = ? ${marked}`, intoId, place, fromId);
     }
+    // Points of all their cards are on the one that earns from now on.
+    const own = "from card where centre_id = ? and customer_id = ? and kind = 'loyalty'";
+    const earning = `select number ${own} order by is_locked, number limit 1`;
+    run(
+      `update card_movement set number = (${earning}) where centre_id = ? and number in (select number ${own})`,
+      ...[centreId, intoId, centreId, centreId, intoId],
+    );
     run(
       'update prompt_shown set customer_id = ? where customer_id = ? and order_id in (select id from order_row where centre_id = ?)',
       intoId,

@@ -257,6 +257,7 @@ export const customerExportSchema = z.object({
   orders: heldList.describe('With their messages, prompts and decisions of rules.'),
   calls: heldList.describe('As the journal has them.'),
   mails: heldList.describe('Of the last 30 days.'),
+  cards: heldList.describe('Loyalty cards, with what moved their points.'),
   doNotCall: heldList.describe('Their numbers that are not called.'),
 });
 

@@ -307,6 +307,11 @@ export const orderMessages = messagesOf({
     'is no gift card that its provider knows',
     'n’est pas une carte cadeau que son fournisseur connaît',
   ],
+  giftCardOfOther: [
+    null,
+    'is the loyalty card of another customer',
+    'est la carte de fidélité d’un autre client',
+  ],
   giftCardCurrency: [
     null,
     'is in {currency}, the order in {expected}; change the order’s currency',

@@ -7,6 +7,7 @@ import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { grossMinor } from '../pricing/apply-offers.ts';
+import { isGiftCard } from '../totals.ts';
 import { notNow, type Reply, request, type Turn, tell } from '../turn.ts';
 
 export function hasOpenCard({ lines }: Order): boolean {
@@ -19,8 +20,7 @@ export function askForCard(turn: Turn, line: OrderLine, { qtyMilli }: ShippedLin
   const { cardNumber: giftCardRef } = giftTo ?? {};
   const amountMinor = grossMinor({ ...line, qtyMilli });
   // A card that is sent has a number from the beginning, and its worth once it is delivered.
-  const isCard = giftCards !== undefined || giftCardRef !== undefined;
-  if (!isCard || amountMinor === 0) return;
+  if (!isGiftCard(line) || amountMinor === 0) return;
   const round = (giftCards ?? []).length + 1;
   if (giftCards !== undefined) line.giftCards = [...giftCards, { amountMinor }];
   const { currency } = turn.order;

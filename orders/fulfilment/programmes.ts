@@ -146,10 +146,12 @@ export function refundProgramme(
     const partMinor = Math.min(leftMinor, paying.drawnMinor);
     if (partMinor === 0) continue;
     leftMinor -= partMinor;
-    paying.drawnMinor -= partMinor;
     paying.amountMinor -= partMinor;
     // A card or gift card is refunded as it has a surplus.
-    if (paying.kind === 'card' || paying.kind === 'giftCard') continue;
+    if (paying.kind === 'card' || paying.kind === 'giftCard') {
+      paying.drawnMinor -= partMinor;
+      continue;
+    }
     const amountMinor = Math.min(partMinor, returnableMinor(order));
     const n = nextRound(turn, `refund/${id}`);
     const method = paying.kind === 'onAccount' ? 'onAccount' : 'refundCheck';

@@ -4,6 +4,7 @@
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { imbalanceMinor } from '../gate.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { failRepayment, isRepaying } from '../returns/repayments.ts';
@@ -35,7 +36,7 @@ export function pumpUndoing(turn: Turn): void {
 
 function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
   if (line.draws.some(({ state }) => state === 'owed' || state === 'asked')) return;
-  const { payLineId, kind } = line;
+  const { payLineId } = line;
   const hasSurplus = surplusMinor(turn.order, line) > 0;
   switch (line.state) {
     case 'authorised':
@@ -50,14 +51,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       undo(turn, line, isUnwanted);
       return;
     case 'captured':
-      // Cash and checks keep what is within tolerance, but nothing for cancelled goods.
-      if (
-        !isUnwanted &&
-        kind !== 'card' &&
-        kind !== 'giftCard' &&
-        line.capturedMinor <= line.amountMinor
-      )
-        return;
+      if (!isUnwanted && isKept(turn.order, line)) return;
       // While a void is unanswered, the line requests nothing else.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
       if (isRepaying(turn.order, payLineId)) return;
@@ -78,6 +72,13 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       return;
     default:
   }
+}
+
+/** Cash and checks keep what is within tolerance, or was accepted; an exchange keeps its credit. */
+function isKept(order: Order, { kind }: PaymentLine): boolean {
+  if (kind === 'card' || kind === 'giftCard') return false;
+  const acceptedMinor = Math.max(0, order.imbalanceRelease?.amountMinor ?? 0);
+  return kind === 'voucher' || imbalanceMinor(order) <= acceptedMinor;
 }
 
 /** Captured beyond the goods that the line pays, and not given back in another way. */

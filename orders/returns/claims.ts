@@ -10,7 +10,7 @@ import type { Order, OrderAdjustment, OrderLine, ReturnClaim } from '../order.ts
 import { comingMinor, returnableMinor } from '../payments/returnable.ts';
 import { isExcluded } from '../pricing/price-item.ts';
 import { sharesOf } from '../pricing/shares.ts';
-import { discountableMinor, isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
+import { discountableMinor, isGiftCard, isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
 import { payableMinor, waive } from './repayments.ts';
 
@@ -34,8 +34,7 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
     const at = order.lines.findIndex((one) => one.lineId === lineId);
     const line = order.lines[at];
     // The number of a gift card was mailed, so its money is spent.
-    const isCard = (line?.giftCards ?? []).length > 0 || line?.giftTo?.cardNumber !== undefined;
-    if (isCard) return refuse('gift_card_sold', { lineId });
+    if (line !== undefined && isGiftCard(line)) return refuse('gift_card_sold', { lineId });
     if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
@@ -82,7 +81,7 @@ export function changeClaim(
       if (claim.returnId !== returnId) return claim;
       const { uncollectedMinor = 0, ...rest } = claim;
       if (isReceived === true) waive(turn, uncollectedMinor);
-      const kept = isReceived === true ? rest : claim;
+      const kept = isReceived === true ? { ...rest, isReceived } : claim;
       return { ...kept, exchangedMinor, mostMinor: Math.min(claim.mostMinor, mostMinor) };
     }) ?? [];
   return undefined;

@@ -160,7 +160,8 @@ export function decideRepayment(
   subject: string | undefined,
   isApproved: boolean,
 ): Reply {
-  const held = turn.order.repayments?.find(
+  const { order } = turn;
+  const held = order.repayments?.find(
     ({ of, n, state }) => state === 'held' && `${of}/${n}` === subject,
   );
   if (held === undefined) return undefined;
@@ -170,11 +171,15 @@ export function decideRepayment(
     put(turn, held, amountMinor === 0 ? { state: 'declined' } : paid);
     return undefined;
   }
-  const leftMinor = payableMinor(turn.order, held);
+  const leftMinor = payableMinor(order, held);
   if (leftMinor === 0) return refuse('more_than_paid', { leftMinor });
   const amountMinor = Math.min(held.amountMinor, held.doneMinor + leftMinor);
-  const lowered = amountMinor < held.amountMinor ? { amountMinor, isLowered: true } : {};
-  put(turn, held, { state: 'due', ...lowered });
+  const { of, n } = held;
+  const isOfReturn = order.returns?.some(({ returnId }) => returnId === of);
+  const isSplit = isOfReturn && payableMinor(order, { of, n }) > leftMinor;
+  // Other payments of the order pay a return the rest.
+  const less = { amountMinor, ...(isSplit ? { isPart: true } : { isLowered: true }) };
+  put(turn, held, { state: 'due', ...(amountMinor < held.amountMinor && less) });
   return undefined;
 }
 

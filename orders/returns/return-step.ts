@@ -266,7 +266,8 @@ function refundAnswered(
   if (isLate) moves(turn, 'refund.due');
   const { amountMinor: askedMinor } = asked;
   const amountMinor = paidMinor ?? askedMinor;
-  // Of a part, the rest is asked for next.
+  // Of a part, the rest is asked for next; what one payment lacks, of the others.
+  if (isPart && asked.method.kind === 'line') back.method = { kind: 'original' };
   const lostMinor = isPart ? 0 : askedMinor - amountMinor;
   back.unpayableMinor = (back.unpayableMinor ?? 0) + lostMinor;
   const answered = { ...asked, state, amountMinor, ...(method && { method }) };

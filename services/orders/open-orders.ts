@@ -123,6 +123,7 @@ export async function openOrders({
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
+    returnOf: async (returnId) => await (await opened.promise).goodsReturn(returnId),
     ownStock,
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone,

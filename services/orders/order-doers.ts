@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { roundMinor, sumOf } from '../../orders/index.ts';
+import { deliveredGoodsMinor, type GoodsReturn, roundMinor, sumOf } from '../../orders/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
@@ -21,13 +21,6 @@ import { returnDoers } from './return-doers.ts';
 
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
-
-const invoiceOf = z.object({ orderId: z.string(), amountMinor: z.int() });
-const refundOf = z.object({
-  orderId: z.string(),
-  processId: z.string(),
-  event: z.object({ type: z.string(), n: z.int().optional() }),
-});
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -51,6 +44,7 @@ export interface OrderPartners extends MailPartners, WarehousePartner {
   readonly suspecting: FraudServices;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
+  readonly returnOf: (returnId: string) => Promise<GoodsReturn | null>;
 }
 
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
@@ -71,10 +65,8 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
     createInvoice: doer((effect) => earned(effect, partners)),
-    tellReturn: doer(async (effect) => {
-      await returnDoers(partners)['tellReturn']?.(effect);
-      return await takenBack(effect, partners);
-    }),
+    tellReturn: doer((effect) => toldWithPoints('tellReturn', effect, partners)),
+    tellClaim: doer((effect) => toldWithPoints('tellClaim', effect, partners)),
     sendNotice: writer((effect) => queueMail(effect, partners)),
     scoreFraud: {
       carryOut: (effect) => scored(effect.body, partners),
@@ -137,41 +129,41 @@ async function couponUsed(
   return { type: 'coupon.reserved', code };
 }
 
-/** Points for an invoice, but for what a return's credit pays: those were earned before. */
+/** Points for an invoice; of goods in exchange, those that came back lose theirs. */
 async function earned(
   { key, body }: Parameters<CarryOut>[0],
   partners: OrderPartners,
 ): Promise<null> {
-  const { orderId, amountMinor: invoicedMinor } = invoiceOf.parse(body);
-  const order = await partners.orderOf(orderId);
-  if (order === null || order.isSoldElsewhere) return null;
-  const { customerId, totals, paymentLines } = order;
-  const ofMinor = Math.max(1, totals.totalMinor);
-  const credits = paymentLines.filter(({ returnId, unwanted }) => returnId && !unwanted);
-  const paidMinor = Math.max(0, ofMinor - sumOf(credits, (line) => line.amountMinor));
-  const amountMinor = roundMinor(invoicedMinor, paidMinor, ofMinor);
-  const about = { key: `${key}/points`, orderId, customerId, ofMinor };
-  movePoints({ ...about, kind: 'earned', amountMinor }, partners);
+  const order = await partners.orderOf(String(body['orderId']));
+  if (order === null) return null;
+  const goodsMinor = deliveredGoodsMinor(order, String(body['shipmentId']));
+  const {
+    exchange,
+    paymentLines,
+    totals: { totalMinor },
+  } = order;
+  const back = exchange && (await partners.returnOf(exchange.returnId));
+  const original = back && (await partners.orderOf(back.orderId));
+  // Goods that were sold elsewhere have no points to lose: their credit earns none.
+  const credits = original?.isSoldElsewhere ? paymentLines : [];
+  const creditMinor = sumOf(credits, ({ returnId, capturedMinor }) =>
+    returnId ? capturedMinor : 0,
+  );
+  const paidMinor = Math.max(0, totalMinor - creditMinor);
+  const baseMinor = roundMinor(goodsMinor, paidMinor, totalMinor);
+  movePoints(order, { key, baseMinor }, partners);
   return null;
 }
 
-/** Takes points off for what a return has been refunded. */
-async function takenBack(
-  { key, body }: Parameters<CarryOut>[0],
+/** Takes points off for what a return has been refunded, or has in exchange. */
+async function toldWithPoints(
+  kind: string,
+  effect: Parameters<CarryOut>[0],
   partners: OrderPartners,
 ): Promise<null> {
-  const { orderId, processId, event } = refundOf.parse(body);
-  const order = event.type === 'refund.done' ? await partners.orderOf(orderId) : null;
-  const paid = order?.repayments?.find(
-    ({ of, n }) => processId === `return/${of}` && n === event.n,
-  );
-  if (order === null || paid === undefined || order.isSoldElsewhere) return null;
-  const { customerId, shipments } = order;
-  const ofMinor = sumOf(shipments, ({ state, valueMinor }) =>
-    state === 'delivered' ? valueMinor : 0,
-  );
-  const about = { key: `${key}/points`, orderId, customerId, ofMinor };
-  movePoints({ ...about, kind: 'returned', amountMinor: paid.doneMinor }, partners);
+  await returnDoers(partners)[kind]?.(effect);
+  const order = await partners.orderOf(String(effect.body['orderId']));
+  if (order !== null) movePoints(order, { key: effect.key, baseMinor: 0 }, partners);
   return null;
 }
 

@@ -127,15 +127,13 @@ export function requireTerms(order: Order, shop: Shop): void {
     const { deliveryMode: mode = '–' } = order;
     throw refusal(orderMessages.collectionPoint, { point: '–', mode, points: points.join(', ') });
   }
-  const unnumbered = order.lines.find(({ sku, giftTo }) => {
-    return shop.item(sku)?.isPostedGiftCard === true && giftTo?.cardNumber === undefined;
-  });
-  if (unnumbered !== undefined) {
-    const what = { of: unnumbered.lineId, code: 'giftCard.number', expected: 'text' };
-    throw refusal(orderMessages.attributeMissing, what);
-  }
-  for (const { lineId, sku, warranty } of order.lines) {
-    const isBare = shop.item(sku)?.warrantyMonths !== undefined && warranty === undefined;
+  for (const { lineId, sku, warranty, giftTo, unitMinor } of order.lines) {
+    const { isGiftCard, isPostedGiftCard: isPosted, warrantyMonths } = shop.item(sku) ?? {};
+    const lacks = (code: string, expected: string) =>
+      refusal(orderMessages.attributeMissing, { of: lineId, code, expected });
+    if (isPosted && giftTo?.cardNumber === undefined) throw lacks('giftCard.number', 'text');
+    if ((isPosted || isGiftCard) && unitMinor === 0) throw lacks('price', '> 0');
+    const isBare = warrantyMonths !== undefined && warranty === undefined;
     if (isBare) throw refusal(orderMessages.warrantyMissing, { lineId, sku });
   }
   for (const { code, of, values, kind, required } of shop.settings.attributes) {

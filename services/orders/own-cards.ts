@@ -11,9 +11,16 @@ import {
   type ProviderOperation,
 } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { millionths, ppmOf, roundMinor } from '../../orders/index.ts';
+import {
+  deliveredGoodsMinor,
+  millionths,
+  type Order,
+  ppmOf,
+  roundMinor,
+  sumOf,
+} from '../../orders/index.ts';
 import { loyaltyTiers } from '../../rules/index.ts';
-import type { CardMovement, Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 
 export interface CardPlace {
   readonly centreId: string;
@@ -102,58 +109,66 @@ function booked(
 }
 
 /**
- * Points for what is invoiced. Of a refund the same share of those of its order is taken off the
- * card that earned them, never more than it has.
+ * Points for what an order has invoiced; for what came back of it they are taken off the card that
+ * earned them, even below 0. Both follow from the order as it is, in any sequence.
  */
-export function movePoints(move: PointsMove, { store, centreId, nowMs }: CardPlace): void {
-  const { key, orderId, customerId, kind, amountMinor: baseMinor } = move;
+export function movePoints(order: Order, { key, baseMinor }: PointsMove, of: CardPlace): void {
+  const { store, centreId } = of;
+  const { cards } = store;
+  const { orderId, returns = [], repayments = [] } = order;
+  const ofOrder = `${orderId}/%`;
+  store.transaction(() => {
+    earn(order, { key, baseMinor }, of);
+    const card = cards.earnedBy(centreId, centreId, ofOrder);
+    if (card === undefined) return;
+    const { number } = card;
+    const ofOrderMinor = (kind: 'earned' | 'returned') =>
+      cards.ofOrderMinor(centreId, number, kind, ofOrder);
+    const backMinor = sumOf(returns, ({ returnId, exchangedMinor = 0 }) => {
+      const own = repayments.filter((one) => one.of === returnId);
+      return exchangedMinor + sumOf(own, ({ doneMinor }) => doneMinor);
+    });
+    const goodsMinor = deliveredGoodsMinor(order);
+    const lostMinor = Math.min(backMinor, goodsMinor);
+    const offMinor = roundMinor(ofOrderMinor('earned'), lostMinor, goodsMinor);
+    const amountMinor = -offMinor - ofOrderMinor('returned');
+    if (amountMinor === 0) return;
+    const moved = { centreId, key: `${orderId}/points/${key}`, number, atMs: of.nowMs() };
+    cards.move({ ...moved, kind: 'returned', amountMinor });
+  });
+}
+
+interface PointsMove {
+  readonly key: string;
+  /** Invoiced now. */
+  readonly baseMinor: number;
+}
+
+function earn(
+  { customerId }: Order,
+  { key, baseMinor }: PointsMove,
+  { store, centreId, nowMs }: CardPlace,
+): void {
   const { cards } = store;
   const { loyalty } = store.channels.get(centreId, centreId)?.document ?? {};
-  const ofOrder = `${orderId}/%`;
-  const earlier = kind === 'returned' ? cards.earnedBy(centreId, centreId, ofOrder) : undefined;
-  const card = earlier ?? cards.ofCustomer(centreId, customerId);
+  const [card] = cards.ofCustomer(centreId, customerId);
   const record = store.customers.get(centreId, customerId);
   if (loyalty === undefined || card === undefined || record === undefined) return;
   const { number } = card;
   const tier = loyalty.tiers.find((one) => one.tier === record.document.tier);
   const ppm = ppmOf(tier?.earnPercent ?? loyalty.earnPercent);
   const atMs = nowMs();
-  const ofOrderMinor = (what: 'earned' | 'returned') =>
-    cards.ofOrderMinor(centreId, number, what, ofOrder);
-  const returnedMinor = (): number => {
-    const earnedMinor = ofOrderMinor('earned');
-    const shareMinor = roundMinor(earnedMinor, baseMinor, Math.max(baseMinor, move.ofMinor));
-    const leftMinor = earnedMinor + ofOrderMinor('returned');
-    return -Math.min(shareMinor, leftMinor, cards.balanceMinor(centreId, number));
-  };
-  store.transaction(() => {
-    const isEarned = kind === 'earned';
-    const amountMinor = isEarned ? roundMinor(baseMinor, ppm, millionths) : returnedMinor();
-    if (amountMinor === 0) return;
-    cards.move({ centreId, key, number, kind, amountMinor, atMs });
-    const earnedMinor = cards.earnedMinor(centreId, number, atMs - yearDays * dayMs);
-    const ranks: readonly (string | null)[] = loyaltyTiers;
-    const rankOf = (name: string | null) => ranks.indexOf(name);
-    const reached = loyalty.tiers
-      .filter(({ earnedFrom }) => earnedFrom !== null && earnedMinor >= earnedFrom.amountMinor)
-      .sort((one, other) => rankOf(other.tier) - rankOf(one.tier))[0];
-    if (reached === undefined || rankOf(reached.tier) <= rankOf(record.document.tier)) return;
-    const document = { ...record.document, tier: reached.tier };
-    const { version } = record;
-    store.customers.save({
-      ...record,
-      version: version + 1,
-      document,
-      person: 'loyalty',
-      updatedAtMs: atMs,
-    });
-  });
-}
-
-interface PointsMove extends Pick<CardMovement, 'key' | 'amountMinor'> {
-  readonly orderId: string;
-  readonly customerId: string;
-  readonly kind: 'earned' | 'returned';
-  /** Invoiced of the order, of which a refund is a share. */
-  readonly ofMinor: number;
+  const amountMinor = roundMinor(baseMinor, ppm, millionths);
+  if (amountMinor === 0) return;
+  cards.move({ centreId, key: `${key}/points`, number, kind: 'earned', amountMinor, atMs });
+  const earnedMinor = cards.earnedMinor(centreId, number, atMs - yearDays * dayMs);
+  const ranks: readonly (string | null)[] = loyaltyTiers;
+  const rankOf = (name: string | null) => ranks.indexOf(name);
+  const reached = loyalty.tiers
+    .filter(({ earnedFrom }) => earnedFrom !== null && earnedMinor >= earnedFrom.amountMinor)
+    .sort((one, other) => rankOf(other.tier) - rankOf(one.tier))[0];
+  if (reached === undefined || rankOf(reached.tier) <= rankOf(record.document.tier)) return;
+  const document = { ...record.document, tier: reached.tier };
+  const version = record.version + 1;
+  store.customers.save({ ...record, version, document, person: 'loyalty', updatedAtMs: atMs });
 }

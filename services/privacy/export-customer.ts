@@ -4,7 +4,7 @@ import { type JournalReader, missingMark } from '../../store/index.ts';
 import { type CustomerTraces, eventsOf, type PrivacyContext } from './erase-customer.ts';
 
 const linesMax = 1_000;
-const lists = ['merged', 'history', 'orders', 'calls', 'mails', 'doNotCall'] as const;
+const lists = ['merged', 'history', 'orders', 'calls', 'mails', 'cards', 'doNotCall'] as const;
 
 interface Held {
   [member: string]: unknown;
@@ -51,6 +51,12 @@ export async function exportTraces(
     orders: whole,
     calls,
     mails: mails.map((mail) => ({ ...mail })),
+    cards: customerIds.flatMap((id) =>
+      store.cards.ofCustomer(wire.ownerId, id).map((card) => {
+        const movements = store.cards.movements(wire.ownerId, card.number, linesMax);
+        return { ...card, movements };
+      }),
+    ),
     doNotCall,
   };
   const [id = ''] = customerIds;

@@ -39,6 +39,7 @@ export class CustomerErasure extends Repository {
       const requested = 'delete from catalogue_request where centre_id = ? and document like ?';
       run('catalogueRequests', requested, centreId, `%"customer":"${id}"%`);
       run('recordings', 'delete from recording where customer_id = ?', id);
+      run('cards', lockCard, centreId, id);
       run('prompts', 'update prompt_shown set customer_id = null where customer_id = ?', id);
       run('outboundEntries', `${blankEntry} customer_id = ?`, id);
     }
@@ -90,6 +91,8 @@ export class CustomerErasure extends Repository {
 
 const blankEntry =
   "update outbound_entry set number = 'erased-' || n, customer_id = null, name = null, data = null, language = null, reason = case when state = 'waiting' then 'closed' else reason end, state = case when state = 'waiting' then 'excluded' else state end where";
+const lockCard =
+  'update card set is_locked = 1, reason = null, version = version + 1 where centre_id = ? and customer_id = ? and (is_locked = 0 or reason is not null)';
 const blankCall =
   'update call_record set customer_id = null, number = null, note = null where call_id = ? and (customer_id is not null or number is not null or note is not null)';
 const dropCallerMarks =

@@ -1,5 +1,6 @@
 /** Capabilities of the audit: gift cards and loyalty cards of the centre. */
 import { describe, expect, it } from 'vitest';
+import { each } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre, card } from '../support/orders/after-sale-centre.ts';
 import { euros, refusal, settings } from '../support/taken-orders.ts';
@@ -79,8 +80,12 @@ describe('a gift card of the centre', () => {
     const shop = await anAfterSaleCentre(own);
     expect(await balance(shop, 'gift_3000')).toBe(3_000);
     await becomes(shop, 'LAMP', { isGiftCard: true });
-    await sellsCard(shop, 'LAMP', { number: 'P-2' });
+    await becomes(shop, 'JAR', { isPostedGiftCard: true, price: euros(10_000) });
+    await shop.delivers(await sellsCard(shop, 'JAR', { number: 'P-2' }));
     await shop.comes(() => balance(shop, 'P-2'), 10_000);
+    const line = { itemId: 'shop.LAMP', quantity: '1', giftCard: { number: 'P-3' } };
+    const mistyped = await shop.centre.does(`orders/${await shop.centre.order({})}/lines`, line);
+    expect(refusal(mistyped)).toEqual([400, 'invalid_parameter']);
     await sellsCard(shop, 'LAMP', { number: 'P-2' });
     await shop.comes(() => balance(shop, 'P-2'), 20_000);
     await shop.ok(locks(shop, 'P-2', true, 1));
@@ -134,6 +139,81 @@ describe('a gift card of the centre', () => {
     const { customerId } = await shop.centre.read(id);
     const { body } = await shop.centre.ask('helene', 'GET', `customers/${customerId}/history`);
     expect(JSON.stringify(body)).toContain('lea@example.org');
+  });
+});
+
+describe('a payment by gift card', () => {
+  const two = [gift('gift_3000', 3_000), card(17_000)];
+  const mayChange = { overridePermissions: [{ role: 'orderTaker', mayChangeRefund: true }] };
+
+  it('is refunded as far as it has paid; the other payments are refunded the rest', async () => {
+    const shop = await anAfterSaleCentre(mayChange);
+    const id = await shop.invoiced(two, { items: { LAMP: 2 } });
+    const toGift = async () => {
+      const { id: back } = await shop.ok(shop.returns(id));
+      const body = { refund: { method: 'giftCard' } };
+      await shop.ok(shop.centre.ask('helene', 'PATCH', `returns/${back}`, { body }));
+      await shop.ok(shop.centre.does(`returns/${back}/complete`));
+      await shop.ok(shop.centre.does(`returns/${back}/submit`));
+      await shop.receives(String(back));
+      return String(back);
+    };
+    const held = async () =>
+      each(await shop.centre.ask('claire', 'GET', 'centres/shop/reviews?source=refund'), 'id');
+    const first = await toGift();
+    await shop.comes(async () => (await held()).length, 1);
+    await shop.ok(
+      shop.centre.does(`reviews/${(await held())[0]}/approve`, { reason: 'right' }, 'claire'),
+    );
+    await shop.comes(async () => (await shop.return(first))['status'], 'closed');
+    expect(await shop.return(first)).toMatchObject({
+      refundStatus: 'paid',
+      refunded: euros(10_000),
+      refunds: [
+        { amount: euros(3_000), method: 'giftCard' },
+        { amount: euros(7_000), method: 'card' },
+      ],
+    });
+    // Nothing of the gift card is left: a person decides.
+    const second = await toGift();
+    await shop.comes(async () => (await held()).length, 1);
+    expect((await shop.return(second))['status']).toBe('received');
+    await shop.balances(id);
+  });
+
+  it('is refused beyond its balance, by amount, share, or with others of the order', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.centre.order({ mugs: 3 });
+    await shop.ok(shop.centre.does(`orders/${id}/complete`));
+    const by = { methodId: 'GIFT', giftCardNumber: 'gift_3000' };
+    const adds = (more: object) => shop.centre.does(`orders/${id}/payments`, { ...by, ...more });
+    const no = [422, 'payment_method_not_valid'];
+    expect(refusal(await adds({ sharePercent: 50.02 }))).toEqual(no);
+    const { payments } = await shop.ok(adds({ amount: euros(2_000) }));
+    expect(refusal(await adds({ sharePercent: 17 }))).toEqual(no);
+    const [first] = payments as Body[];
+    const change = (minor: number) =>
+      shop.centre.ask('helene', 'PATCH', `orders/${id}/payments/${first?.['id']}`, {
+        body: { amount: euros(minor) },
+      });
+    expect(refusal(await change(3_001))).toEqual(no);
+    await shop.ok(change(3_000));
+  });
+
+  it('is not sold for nothing', async () => {
+    const shop = await anAfterSaleCentre({ ...own, priceControl: 'free' });
+    await becomes(shop, 'LAMP', { isGiftCard: true });
+    const id = await shop.centre.order({});
+    await shop.ok(shop.centre.adds(id, 'LAMP'));
+    const line = await shop.lineOf(id);
+    const { version } = await shop.centre.read(id);
+    const body = { price: euros(0), reason: 'late' };
+    const of = { version: Number(version), body };
+    await shop.ok(shop.centre.ask('helene', 'PUT', `orders/${id}/lines/${line}/price`, of));
+    await shop.ok(shop.centre.does(`orders/${id}/complete`));
+    const refused = await shop.centre.submits(id);
+    expect(refusal(refused)).toEqual([422, 'order_incomplete']);
+    expect(refused.body['detail']).toContain('price');
   });
 });
 
@@ -228,5 +308,128 @@ describe('a loyalty card', () => {
     await shop.receives(back);
     await shop.delivers(other);
     await shop.comes(() => balance(shop, 'L-4'), 200);
+  });
+
+  const flat = { loyalty: { earnPercent: 10, tiers: [] }, ...own };
+  const begins = async (shop: Shop, number: string, customer = '1000001') => {
+    const of = { number, customerId: `shop.${customer}` };
+    await shop.ok(shop.centre.does('centres/shop/cards', of));
+  };
+
+  it('earns nothing for gift cards sold, and all for goods that one pays', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-5');
+    await becomes(shop, 'LAMP', { isGiftCard: true });
+    await becomes(shop, 'JAR', { isPostedGiftCard: true, price: euros(10_000) });
+    await shop.delivers(await sellsCard(shop, 'JAR', { number: 'P-5' }));
+    await shop.comes(() => balance(shop, 'P-5'), 10_000);
+    await sellsCard(shop, 'LAMP', { number: 'P-5' });
+    await shop.comes(() => balance(shop, 'P-5'), 20_000);
+    expect(await balance(shop, 'L-5')).toBe(0);
+    const id = await shop.centre.order({ mugs: 1 });
+    await shop.ok(shop.centre.adds(id, 'LAMP'));
+    await shop.ok(shop.centre.does(`orders/${id}/complete`));
+    await shop.ok(shop.centre.does(`orders/${id}/payments`, gift('P-5', 12_000)));
+    await shop.ok(shop.centre.submits(id));
+    await shop.delivers(id);
+    await shop.comes(() => balance(shop, 'L-5'), 200);
+    await comesBack(shop, id);
+    await shop.comes(() => balance(shop, 'L-5'), 0);
+  });
+
+  it('keeps no points of exchanged goods once what replaced them is refunded', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-6');
+    const id = await shop.invoiced();
+    await shop.comes(() => balance(shop, 'L-6'), 1_000);
+    const back = await shop.submitted(id, 1, { isExchange: true });
+    const { id: other } = await shop.ok(shop.centre.does(`returns/${back}/replacement`));
+    await shop.ok(shop.centre.does(`orders/${other}/complete`));
+    await shop.ok(shop.centre.submits(String(other)));
+    await shop.receives(back);
+    await shop.delivers(String(other));
+    await shop.comes(() => balance(shop, 'L-6'), 1_000);
+    await comesBack(shop, String(other));
+    await shop.comes(() => balance(shop, 'L-6'), 0);
+  });
+
+  it('owes points that were spent before their goods came back', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-7');
+    const id = await shop.invoiced();
+    await shop.comes(() => balance(shop, 'L-7'), 1_000);
+    await shop.sells([gift('L-7', 1_000), card(1_000)], { items: { MUG: 1 } });
+    await comesBack(shop, id);
+    await shop.comes(() => balance(shop, 'L-7'), -1_000);
+    const pays = await shop.centre.order({ mugs: 1 });
+    expect((await shop.centre.does(`orders/${pays}/payments`, gift('L-7', 1))).status).toBe(422);
+    await shop.invoiced([card(12_000)], { items: { LAMP: 1, MUG: 1 } });
+    await shop.comes(() => balance(shop, 'L-7'), 200);
+  });
+
+  it('earns nothing for goods that were refunded before they were delivered', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-8');
+    const id = await shop.sells([card(4_000)], { items: { MUG: 2 } });
+    const shipment = await shop.ships(id);
+    const lines = [{ lineId: await shop.lineOf(id), quantity: '1', disposition: 'creditOnly' }];
+    await shop.submitted(id, 1, { lines });
+    await shop.comes(() => shop.money(id), [['card', 4_000, 2_000]]);
+    await shop.ok(shop.centre.does(`shipments/${shipment}/delivered`, undefined, shop.warehouse));
+    await shop.comes(() => balance(shop, 'L-8'), 200);
+  });
+
+  it('earns nothing for goods in exchange of such as were sold elsewhere', async () => {
+    const shop = await anAfterSaleCentre({ ...flat, returns: { creditMax: null } });
+    await begins(shop, 'L-9');
+    const items = [{ itemId: 'shop.LAMP', quantity: '1' }];
+    const body = { items, reasonCode: 'damaged', isExchange: true };
+    const { id } = await shop.ok(shop.centre.does('customers/shop.1000001/returns', body));
+    await shop.ok(shop.centre.does(`returns/${id}/complete`));
+    await shop.ok(shop.centre.does(`returns/${id}/submit`));
+    const lines = [...items, { itemId: 'shop.MUG', quantity: '1' }];
+    const order = await shop.ok(shop.centre.does(`returns/${id}/replacement`, { lines }));
+    const other = String(order['id']);
+    await shop.ok(shop.centre.does(`orders/${other}/complete`));
+    await shop.ok(shop.centre.does(`orders/${other}/payments`, card(2_000)));
+    await shop.ok(shop.centre.submits(other));
+    await shop.receives(String(id));
+    await shop.delivers(other);
+    await shop.comes(() => balance(shop, 'L-9'), 200);
+  });
+
+  it('pays for its customer and those who buy for them, and for nobody else', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-10');
+    await shop.invoiced();
+    await shop.comes(() => balance(shop, 'L-10'), 1_000);
+    const id = await shop.centre.order({ mugs: 1, customer: '1000002' });
+    const pays = () => shop.centre.does(`orders/${id}/payments`, gift('L-10', 100));
+    expect(refusal(await pays())).toEqual([422, 'payment_method_not_valid']);
+    const of = { version: 1, body: { companyId: '1000001' } };
+    await shop.ok(shop.centre.ask('anna', 'PATCH', 'customers/shop.1000002', of));
+    await shop.ok(pays());
+  });
+
+  it('has all points of a merged customer, is exported, and pays nothing once erased', async () => {
+    const shop = await anAfterSaleCentre(flat);
+    await begins(shop, 'L-12');
+    await begins(shop, 'L-11', '1000002');
+    const other = { customer: '1000002' };
+    const id = await shop.invoiced(undefined, other);
+    await shop.invoiced([card(2_000)], { items: { MUG: 1 } });
+    await shop.comes(() => balance(shop, 'L-12'), 200);
+    await shop.comes(() => balance(shop, 'L-11'), 1_000);
+    const into = { intoId: 'shop.1000001' };
+    await shop.ok(shop.centre.does('customers/shop.1000002/merge', into, 'anna'));
+    const both = async () => [await balance(shop, 'L-11'), await balance(shop, 'L-12')];
+    expect(await both()).toEqual([1_200, 0]);
+    await comesBack(shop, id);
+    await shop.comes(both, [200, 0]);
+    const path = 'customers/shop.1000001';
+    const { body } = await shop.centre.ask('nadia', 'GET', `${path}/export`);
+    expect(body['cards']).toMatchObject([{ number: 'L-11' }, { number: 'L-12' }]);
+    await shop.ok(shop.centre.does(`${path}/erase`, undefined, 'nadia'));
+    expect(await cardOf(shop, 'L-11')).toMatchObject({ isLocked: true, balance: euros(200) });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { imports } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
-import { memberOf, refusal } from '../support/taken-orders.ts';
+import { euros, memberOf, refusal } from '../support/taken-orders.ts';
 
 /** Three lamps at 100.00, of which one is shipped, open for changes. */
 async function aRest(more: object = {}) {
@@ -144,9 +144,10 @@ describe('the rest of an order that is shipped in part', () => {
   });
 
   it.each([
-    { methodId: 'CASH', sharePercent: 100 },
-    { methodId: 'CHECK', checkNumber: '77', sharePercent: 100 },
-  ])('is cancelled after it was paid by $methodId: a person gives that back', async (payment) => {
+    ['cash', { methodId: 'CASH', sharePercent: 100 }],
+    ['check', { methodId: 'CHECK', checkNumber: '77', sharePercent: 100 }],
+    ['an amount in cash', { methodId: 'CASH', amount: euros(30_000) }],
+  ])('is cancelled after it was paid by %s: a person gives that back', async (_, payment) => {
     const shop = await anAfterSaleCentre();
     const id = await shop.sells([payment], { items: { LAMP: 3 } });
     await shop.ships(id, [{ lineId: await shop.lineOf(id), quantity: '1' }]);

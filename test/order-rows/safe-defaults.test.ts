@@ -105,6 +105,27 @@ describe('a centre without limits of its own', () => {
     await shop.comes(async () => (await refundReviews(shop)).includes(ahead), true);
   });
 
+  it('has money without goods or order reviewed beyond it, in all of a customer', async () => {
+    const shop = await anAfterSaleCentre(unset);
+    const items = [{ itemId: 'shop.MUG', quantity: '1', disposition: 'creditOnly' }];
+    const states: unknown[] = [];
+    for (const customer of ['1000001', '1000001', '1000001', '1000002']) {
+      const made = `customers/shop.${customer}/returns`;
+      const { id } = await shop.ok(shop.centre.does(made, { items, reasonCode: 'damaged' }));
+      await shop.ok(shop.centre.does(`returns/${id}/complete`));
+      await shop.ok(shop.centre.does(`returns/${id}/submit`));
+      await shop.centre.rests();
+      const { refunds, orderId } = await shop.return(String(id));
+      const [refund] = refunds as Body[];
+      states.push([refund?.['status'], (await refundReviews(shop)).includes(orderId)]);
+    }
+    const [paid, reviewed] = [
+      ['done', false],
+      ['asked', true],
+    ];
+    expect(states).toEqual([paid, paid, reviewed, paid]);
+  });
+
   it('sends nothing in exchange for goods that the customer keeps beyond that limit', async () => {
     const shop = await anAfterSaleCentre(unset);
     const id = await shop.invoiced();

@@ -330,6 +330,25 @@ describe('a programme that was paid in cash and credited', () => {
   });
 });
 
+describe('a programme that was paid in cash', () => {
+  it('is paid back by check, once, and nothing of the goods that are kept', () => {
+    const plan = aPlan([anEvent(1)], { billUpfront: true });
+    const lines = [{ ...aLine('l1', 2_000), programme: { plan } }, aLine('l2', 1_000)];
+    const cash = { payLineId: 'p1', kind: 'cash', amountMinor: 3_000, prepay: true } as const;
+    const order = submitted({ lines, payments: [cash] });
+    reserve(order);
+    ship(order, 's1', ['l2']);
+    deliver(order);
+    order.apply({ type: 'continuity.refunded', lineId: 'l1', amountMinor: 2_000 });
+    const given = order.effects.filter(({ kind }) => /refundPayment|Check/.test(kind));
+    expect(given.map(({ kind, body }) => [kind, body['amountMinor']])).toEqual([
+      ['issueRefundCheck', 2_000],
+    ]);
+    expect(order.order.holds).toEqual([]);
+    expect(auditOrder(order.order)).toMatchObject({ returnableMinor: 1_000, faults: [] });
+  });
+});
+
 describe('the audit', () => {
   const paidByCheck = { n: 1, method: 'refundCheck', doneMinor: 0, state: 'done' } as const;
   const claim = { returnId: 'r1', lines: [], chargeIds: [], mostMinor: 9_000 };
@@ -348,6 +367,14 @@ describe('the audit', () => {
       'more for a return than it claims',
       { returns: [{ ...claim, exchangedMinor: 9_001 }] },
       { fault: 'moreGivenBackThanClaimed', expectedMinor: 9_000, seenMinor: 9_001 },
+    ],
+    [
+      'what is owed for goods that are here, where a refund paid a part',
+      {
+        returns: [{ ...claim, isReceived: true as const }],
+        repayments: [{ ...paidByCheck, of: 'r1', amountMinor: 5_000 }],
+      },
+      { fault: 'owedNotGivenBack', expectedMinor: 9_000, seenMinor: 5_000 },
     ],
     [
       'a credit that was not paid as it says',

@@ -90,7 +90,7 @@ const pricedErrors = [
 
 const giftCardField = optionalField(
   strict({
-    number: optionalField(printableText(32), 'Of the card that is sent, or of one to top up.'),
+    number: optionalField(printableText(32), 'Of the card that is posted, or of one to top up.'),
     recipient: optionalField(lineSchema, 'Who gets it.'),
     email: optionalField(emailSchema, '[the customer’s]'),
     message: optionalField(textSchema(500), 'Before the text of the mail.'),
@@ -416,11 +416,11 @@ async function giftOf(
   const { number: cardNumber } = giftCard ?? {};
   const isNumbered = cardNumber !== undefined;
   const isSound = isNumbered
-    ? Number(said) === 1 && (await mayBeSold(cardNumber, currency, serving))
+    ? Number(said) === 1 && (await mayBeSold(cardNumber, { isPosted, currency }, serving))
     : isPosted !== true;
   if (!isSound || (giftCard !== undefined && !isCard)) {
     const expected = isCard
-      ? `one card in ${currency} by its number`
+      ? `one card in ${currency} by its number, known unless it is posted`
       : 'an item that is a gift card';
     const received = cardNumber ?? sku;
     throw new InvalidRequest([aFinding('/body/giftCard', 'not_allowed', { expected, received })]);
@@ -430,10 +430,14 @@ async function giftOf(
   return omitUndefined({ cardNumber, recipientName, recipientEmail, giftMessage });
 }
 
-/** Whether a number is that of a gift card of the centre, or of none, also at the provider. */
-async function mayBeSold(number: string, currency: string, serving: Services) {
+/** Whether it is the number of a gift card of the centre; of one that is posted, also of none. */
+async function mayBeSold(
+  number: string,
+  { isPosted, currency }: { isPosted: boolean | undefined; currency: string },
+  serving: Services,
+) {
   const found = await cardOf(number, serving);
-  if (found.kind !== 'own') return found.kind !== 'found';
+  if (found.kind !== 'own') return isPosted === true && found.kind !== 'found';
   return found.card.kind === 'gift' && found.card.currency === currency;
 }
 

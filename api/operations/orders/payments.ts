@@ -33,8 +33,9 @@ import {
   ppmOf,
   roundMinor,
   splitInstalments,
+  sumOf,
 } from '../../../orders/index.ts';
-import { channelOf, shopOf } from '../../../services/index.ts';
+import { channelOf, companiesAbove, shopOf } from '../../../services/index.ts';
 import { iso } from '../../presenters/rule.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -115,8 +116,8 @@ export const orderPaymentOperations = {
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
-      await requireGiftCard(asked, serving);
       const payLineId = mintedId(`${asked.body.methodId}.`, asked);
+      await requireGiftCard(payLineId, asked, serving);
       const order = await changed(asked, serving, (before) => {
         const isOwn = (line: Wanted) => line.payLineId.startsWith(payLineId);
         const others = wantedOf(before).filter((line) => !isOwn(line));
@@ -141,8 +142,13 @@ export const orderPaymentOperations = {
       const { payment } = asked.params;
       const { amountMinor, currency } = asked.body.amount;
       requireCurrency('amount', currency, order);
-      if (order.paymentLines.every(({ payLineId }) => payLineId !== payment)) {
+      const line = order.paymentLines.find(({ payLineId }) => payLineId === payment);
+      if (line === undefined) {
         throw refusal(orderMessages.paymentUnknown, { orderId: order.orderId, payment });
+      }
+      if (line.state === 'notSubmitted') {
+        const paid = { ...asked.body, giftCardNumber: line.giftCardRef };
+        await requireGiftCard(payment, { ...asked, body: paid }, serving);
       }
       const event = { type: 'changePayment' as const, payLineId: payment, amountMinor };
       return await tellAndShow({ order, event }, asked, serving);
@@ -420,27 +426,53 @@ export async function cardOf(number: string, { store, wire, orders }: Services) 
   return found ?? ({ kind: 'unknown' } as const);
 }
 
-/** Refuses a gift card whose balance is too low, if its provider answers. @throws {Refusal} */
+/**
+ * Refuses another customer's loyalty card; and a gift card whose balance is too low for this and
+ * the order's other payments with it, if its provider answers. @throws {Refusal}
+ */
 async function requireGiftCard(
-  asked: KnownOrderRequest & { readonly body: Payment },
+  payLineId: string,
+  asked: KnownOrderRequest & {
+    readonly body: Partial<Pick<Payment, 'giftCardNumber' | 'amount' | 'sharePercent'>>;
+  },
   serving: Services,
 ): Promise<void> {
-  const { giftCardNumber: ref, amount, methodId } = asked.body;
+  const { giftCardNumber: ref, amount, sharePercent = 0 } = asked.body;
+  const methodId = payLineId.slice(0, payLineId.lastIndexOf('.'));
   const { paymentMethods } = channelOf(serving).settings;
   const { kind } = paymentMethods.find(({ code }) => code === methodId) ?? {};
   if (ref === undefined || kind !== 'giftCard') return;
-  const { currency } = await requireOrder(asked.params.order, serving);
+  const order = await requireOrder(asked.params.order, serving);
+  const { currency, totals, paymentLines } = order;
   const { provider } = requireOrders(serving).payments;
   const found = await provider.giftCard(ref, giftCardLimitMs);
   if (found.kind === 'unknown') return;
   const no = (why: Phrase) => refusal(orderMessages.giftCardNotTaken, { methodId, ref, why });
+  if (isOfOthers(ref, order, serving)) throw no(orderMessages.giftCardOfOther);
   if (found.kind === 'none') throw no(orderMessages.giftCardUnknown);
   if (found.currency !== currency) {
     throw no(
       fill(orderMessages.giftCardCurrency, { currency: found.currency, expected: currency }),
     );
   }
-  const wanted = amount?.amountMinor ?? 1;
-  if (found.balanceMinor < wanted)
-    throw no(fill(orderMessages.giftCardHolds, { balance: found.balanceMinor, wanted }));
+  const basisPoints = Math.round(sharePercent * basisPointsPerPercent);
+  const shareMinor = roundMinor(totals.totalMinor, basisPoints, 10_000);
+  const others = paymentLines.filter(
+    ({ giftCardRef, state, payLineId: of }) =>
+      giftCardRef === ref && state === 'notSubmitted' && of !== payLineId,
+  );
+  const otherMinor = sumOf(others, (line) => line.amountMinor);
+  const wantedMinor = otherMinor + (amount?.amountMinor ?? (shareMinor || 1));
+  if (found.balanceMinor < wantedMinor) {
+    const said = { balance: found.balanceMinor, wanted: wantedMinor };
+    throw no(fill(orderMessages.giftCardHolds, said));
+  }
+}
+
+/** Whether it is the loyalty card of another than the customer and the companies they buy for. */
+function isOfOthers(number: string, { customerId }: Order, serving: Services): boolean {
+  const { store, wire } = serving;
+  const owner = store.cards.find(wire.ownerId, number)?.customerId ?? customerId;
+  const { companyId } = store.customers.get(wire.ownerId, customerId)?.document ?? {};
+  return owner !== customerId && companiesAbove(companyId, serving).every(({ id }) => id !== owner);
 }

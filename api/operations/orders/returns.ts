@@ -29,6 +29,7 @@ import {
   exchangeCreditMinor,
   type GoodsReturn,
   type Order,
+  type OrderSummary,
   ppmOf,
   priceOfItem,
   sumOf,
@@ -70,6 +71,8 @@ import { moneyIn, reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
+/** Orders of a customer among which returns without an order are looked for. */
+const ordersMax = 1_000;
 const reasonCode = reasonField(64).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
@@ -306,7 +309,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
     currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     reasonCode: body.reasonCode,
-    policy: policyOf(order, asked, serving),
+    policy: await policyOf(order, asked, serving),
     lines: (body.lines ?? body.items ?? []).map((line, at) => {
       const lineId = 'lineId' in line ? line.lineId : (order.lines[at]?.lineId ?? '');
       const back = lineMilli({ lineId, quantity: line.quantity }, order, shop);
@@ -340,11 +343,12 @@ function requireReturnable(order: Order, { lines }: AskedForReturn['body']): voi
   );
 }
 
-function policyOf(
-  { credits = [], returns: claims = [], currency }: Order,
+async function policyOf(
+  order: Order,
   { body, principal }: AskedForReturn,
   serving: Services,
-): GoodsReturn['policy'] {
+): Promise<GoodsReturn['policy']> {
+  const { currency } = order;
   const { settings } = channelOf(serving);
   const { returns } = settings;
   const isAhead = body.advanceCredit === true && !returns.advanceCredit;
@@ -353,8 +357,12 @@ function policyOf(
     body.items !== undefined ||
     body.lines?.some(({ disposition }) => disposition === 'creditOnly') === true;
   const mostMinor = isWithoutGoods ? creditMaxMinor(settings, currency, principal) : null;
-  const givenMinor =
-    sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor);
+  const without = order.isSoldElsewhere ? await ordersElsewhere(order, serving) : [order];
+  const givenMinor = sumOf(
+    without,
+    ({ credits = [], returns: claims = [] }) =>
+      sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor),
+  );
   return {
     defaultMethod: returns.defaultRefund,
     cashMethod: returns.cashRefund,
@@ -363,6 +371,15 @@ function policyOf(
     // Money without goods is a credit: beyond the limit of credits somebody approves it.
     ...(mostMinor === null ? {} : { approvalMinor: Math.max(0, mostMinor - givenMinor) + 1 }),
   };
+}
+
+/** Grounds of all that the customer brought back without an order. */
+async function ordersElsewhere({ customerId }: Order, serving: Services) {
+  const of = { customerId, after: '', limit: ordersMax };
+  const found = serving.store.orders
+    .list<OrderSummary>(serving.wire.ownerId, of)
+    .filter(({ document }) => document.isSoldElsewhere);
+  return await Promise.all(found.map(({ document }) => requireOrder(document.id, serving)));
 }
 
 /** Fees that were said, or those of the centre for the reason. */

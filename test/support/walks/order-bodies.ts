@@ -1,11 +1,9 @@
 /** Bodies of requests of orders, where the example of an operation and single members make none. */
 import { euros } from '../taken-orders.ts';
+import type { Cards } from './card-books.ts';
 
-export interface Buyer {
+export interface Buyer extends Cards {
   readonly number: string;
-  /** Numbers of cards. */
-  readonly gift: string;
-  readonly points: string;
 }
 
 export const byCard = { methodId: 'CARD', token: 'tok_ok', sharePercent: 100 };

@@ -6,6 +6,7 @@
 import { type Operation, operations } from '../../../api/index.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { euros } from '../taken-orders.ts';
+import { minorOf, pointFaults, sumOf, unequalCards } from './card-books.ts';
 import { nonsense } from './nonsense.ts';
 import { type Buyer, bodiesOf, bodyShare, fees, scarce } from './order-bodies.ts';
 import type { TakenStep } from './pair-coverage.ts';
@@ -89,6 +90,7 @@ export class OrderWalk implements WalkTarget {
   #accepted = 0;
   /** A reviewer keeps money that was to be given back. */
   #keepsMoney = false;
+  #isAtRest = false;
   #returnIds: string[] = [];
   /** The order, and those of goods that come back without one. */
   readonly #orderIds: Set<string>;
@@ -247,7 +249,7 @@ export class OrderWalk implements WalkTarget {
     const { version } = path.includes('/returns/')
       ? this.#return
       : path.includes('/cards/')
-        ? await this.#card(decodeURIComponent(path.split('/').at(-1) ?? ''))
+        ? await this.#read(`centres/shop/cards/${path.split('/').at(-1)}`)
         : this.#order;
     // Programmes have a version of their own.
     const isSent = /\/(orders|returns|cards)\/(?!.*\/continuity\/)/.test(path);
@@ -391,7 +393,10 @@ export class OrderWalk implements WalkTarget {
   async end(): Promise<readonly string[]> {
     await this.#shop.centre.rests();
     await this.#refresh();
-    return await this.#faultsNow();
+    this.#isAtRest = true;
+    const customerId = `shop.${this.#buyer.number}`;
+    const of = { ...this.#buyer, customerId, returnIds: this.#returnIds };
+    return [...(await this.#faultsNow()), ...(await pointFaults(this.#read, of))];
   }
 
   async #faultsNow(): Promise<readonly string[]> {
@@ -421,7 +426,9 @@ export class OrderWalk implements WalkTarget {
     };
     const isOver = refundedMinor > capturedMinor;
     const kept = this.#keepsMoney ? ['moreKeptThanTotal', 'takenNotShipped'] : [];
-    const expected = new Set(['shippedNotTaken', ...kept]);
+    // Until all rests, a return may be about to request its next refund.
+    const owed = this.#isAtRest && !this.#keepsMoney ? [] : ['owedNotGivenBack'];
+    const expected = new Set(['shippedNotTaken', ...kept, ...owed]);
     const bad = faults.filter(({ fault }) => !expected.has(String(fault)));
     return [
       ...(isOver ? [`${refundedMinor} of ${capturedMinor} given back`] : []),
@@ -442,42 +449,16 @@ export class OrderWalk implements WalkTarget {
     return given > captured ? [`${given} of ${captured} given back by credits and returns`] : [];
   }
 
-  /** Cards have given what the order has got of them, and have what it sold; none is below 0. */
   async #cardFaults(): Promise<readonly string[]> {
-    if ((await this.#unequalCards()).length === 0) return [];
+    const of = { ...this.#buyer, orderId: this.#orderId };
+    if ((await unequalCards(this.#read, of)).length === 0) return [];
     await this.#shop.centre.rests();
     await this.#refresh();
-    return await this.#unequalCards();
+    return await unequalCards(this.#read, of);
   }
 
-  async #unequalCards(): Promise<readonly string[]> {
-    const { gift, points } = this.#buyer;
-    const { payments = [], lines = [] } = this.#order;
-    const given = sumOf(payments as Body[], (payment) => {
-      const { kind, captured, refunded } = payment;
-      return kind === 'giftCard' ? minorOf(captured) - minorOf(refunded) : 0;
-    });
-    const sold = sumOf(lines as Body[], ({ giftCards = [] }) => {
-      const issued = (giftCards as Body[]).filter(({ number }) => number === gift);
-      return sumOf(issued, ({ amount }) => minorOf(amount));
-    });
-    const cards = [await this.#card(gift), await this.#card(points)];
-    const moves = cards.flatMap(({ movements }) => movements as Body[]);
-    const moved = (...kinds: readonly string[]) =>
-      sumOf(
-        moves.filter(({ kind }) => kinds.includes(String(kind))),
-        ({ amount }) => minorOf(amount),
-      );
-    return [
-      ...cards.filter(({ balance }) => minorOf(balance) < 0).map(({ number }) => `${number} < 0`),
-      ...equal('given by cards', -moved('paid', 'refunded'), given),
-      ...equal('sold on cards', moved('sold') - voucherMinor, sold),
-    ];
-  }
-
-  async #card(number: string): Promise<Body> {
-    return (await this.#shop.centre.ask('helene', 'GET', `centres/shop/cards/${number}`)).body;
-  }
+  readonly #read = async (path: string): Promise<Body> =>
+    (await this.#shop.centre.ask('helene', 'GET', path)).body;
 
   /** What has left is off the stock, but what came back: never more, and no less than sold. */
   async #stockFaults(): Promise<readonly string[]> {
@@ -497,19 +478,6 @@ export class OrderWalk implements WalkTarget {
       ? []
       : [`${shipped} mugs were shipped, and ${later} are off the stock`];
   }
-}
-
-/** The price of the gift card that a walk begins with. */
-const voucherMinor = 10_000;
-
-const minorOf = (money: unknown): number => Number(Object(money).amountMinor);
-
-function sumOf<Item>(items: readonly Item[], get: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + get(item), 0);
-}
-
-function equal(what: string, seen: number, expected: number): readonly string[] {
-  return seen === expected ? [] : [`${what}: ${seen}, by the order ${expected}`];
 }
 
 const yesNo = (is: boolean) => (is ? 'yes' : 'no');

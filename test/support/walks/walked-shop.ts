@@ -1,7 +1,9 @@
 /** The shop that walks over orders are in: programmes, gift cards, points, coupons, prompts. */
 import { imports, makes } from '../a-shop.ts';
+import type { Body } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
 import { euros, settings } from '../taken-orders.ts';
+import { earnShares } from './card-books.ts';
 import { type Buyer, byCard } from './order-bodies.ts';
 
 export type WalkedShop = Awaited<ReturnType<typeof anAfterSaleCentre>>;
@@ -9,13 +11,13 @@ export type WalkedShop = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 /** In stock at first: more than orders ask for. */
 const mugs = 100_000;
 
-const gold = { tier: 'gold', earnPercent: 60, earnedFrom: euros(30_000) };
+const gold = { tier: 'gold', earnPercent: 100 * earnShares.most, earnedFrom: euros(30_000) };
 
 export async function aWalkedShop(): Promise<WalkedShop> {
   const shop = await anAfterSaleCentre({
     chargeCodes: ['SHIPPING', 'RESTOCK'].map((code) => ({ code, name: { en: code } })),
     payment: { ...settings.payment, ownGiftCards: true },
-    loyalty: { earnPercent: 50, tiers: [gold] },
+    loyalty: { earnPercent: 100 * earnShares.least, tiers: [gold] },
     priceControl: 'free',
     overridePermissions: [
       { role: 'orderTaker', mayAddCharges: true, totalDiscountPercent: 20, mayChangeRefund: true },
@@ -55,24 +57,27 @@ async function sellsCards({ centre, ok }: WalkedShop): Promise<void> {
 
 let buyers = 0;
 
-/** A customer with a gift card, points earned by it, a kept payment card and a list of items. */
-export async function aBuyer({ centre, ok }: WalkedShop): Promise<Buyer> {
+/** A customer with a gift card, points of a lamp, a kept payment card and a list of items. */
+export async function aBuyer(shop: WalkedShop): Promise<Buyer> {
+  const { centre, ok } = shop;
   buyers += 1;
   const number = `${2_000_000 + buyers}`;
-  const [gift, points] = [`W-${buyers}`, `L-${buyers}`];
+  const points = `L-${buyers}`;
   const itemLists = [{ code: 'USUAL', name: 'Usual', items: [{ itemId: 'MUG', quantity: 2 }] }];
   const cards = [{ code: 'MINE', name: 'Visa 42', token: 'tok_ok', expiry: '2099-04' }];
   const customer = { number, lastName: 'Roux', itemLists, cards };
   await ok(centre.does('centres/shop/customers', customer, 'anna'));
   await ok(centre.does('centres/shop/cards', { number: points, customerId: `shop.${number}` }));
   const orderId = await centre.order({ customer: number });
-  const line = { itemId: 'shop.VOUCHER', quantity: '1', giftCard: { number: gift } };
-  await ok(centre.does(`orders/${orderId}/lines`, line));
+  await ok(centre.adds(orderId, 'VOUCHER'));
   await ok(centre.does(`orders/${orderId}/complete`));
   await ok(centre.does(`orders/${orderId}/payments`, byCard));
   await ok(centre.submits(orderId));
   await centre.rests();
-  return { number, gift, points };
+  const [line] = (await centre.read(orderId))['lines'] as Body[];
+  const [sold] = (line?.['giftCards'] ?? []) as Body[];
+  await shop.invoiced([byCard], { customer: number });
+  return { number, gift: String(sold?.['number']), points };
 }
 
 /** Coffee every month, sold by the item CLUB. */
