@@ -143,7 +143,10 @@ function useTermFacts(order: Order) {
   const { date, dateTime } = useFormats();
   const { deliveryModes: modes, attributes } = useChannel() ?? {};
   const { deliveryModeId: mode, collectionPointId: point, quotedUntil } = order;
-  const points = modes?.find(({ code }) => code === mode)?.collectionPoints;
+  const all = [mode, ...order.lines.map(({ deliveryModeId }) => deliveryModeId)];
+  const points = modes?.flatMap(({ code, collectionPoints = [] }) =>
+    all.includes(code) ? collectionPoints : [],
+  );
   const days = ['requestedShipOn', 'requestedDeliveryOn'] as const;
   return [
     [text('deliveryMode'), mode && nameIn(modes, mode)],

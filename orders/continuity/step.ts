@@ -96,6 +96,7 @@ function timerDue(
 function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number): Programme {
   const { type: _type, lineId, programme, payment, addressRef, deliveryMode, ...rest } = event;
   const { plan, startDate, takesSubstitutes = false } = programme;
+  const today = dateAt(atMs, event.zone);
   return {
     ...rest,
     lineId,
@@ -108,7 +109,7 @@ function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number
       life: continuityRegions.life.states[continuityRegions.life.initial] ?? 'scheduled',
       billing: continuityRegions.billing.states[continuityRegions.billing.initial] ?? 'perShipment',
     },
-    base: startDate ?? dateAt(atMs, event.zone),
+    base: startDate !== undefined && startDate > today ? startDate : today,
     planned: [],
     children: [],
     past: [],

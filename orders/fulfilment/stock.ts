@@ -55,8 +55,11 @@ export function pumpStock(turn: Turn): void {
   const { entry, fulfilment, gate } = order.regions;
   if (entry !== 'submitted' || !order.policy.reserveAtSubmit) return;
   const isReleased = isAwaitingStock(order) && order.unreserved;
+  const isLacking = unreserved(order).length > 0;
+  // What was missing is cancelled, or no longer wanted.
+  if (fulfilment === 'backordered' && !isReleased && !isLacking) allReserved(turn);
   if (fulfilment !== 'none' && fulfilment !== 'reserved' && !isReleased) return;
-  if (order.cancelRequested !== undefined || unreserved(order).length === 0) return;
+  if (order.cancelRequested !== undefined || !isLacking) return;
   if (order.unreserved && gate !== 'open') return;
   reserve(turn);
 }
@@ -94,11 +97,14 @@ export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>)
   if (event.expiresAtMs !== undefined) armAt(turn, 'reservationExpiry', event.expiresAtMs);
   const rest = order.requestedStock?.filter(({ lineId }) => !lineIds.includes(lineId));
   order.requestedStock = rest;
-  if ((rest ?? unreserved(order)).length > 0) return undefined;
+  if ((rest ?? unreserved(order)).length === 0) allReserved(turn, event.warehouseId);
+  return undefined;
+}
+
+function allReserved(turn: Turn, warehouseId = turn.order.warehouseId ?? ''): void {
   follow(turn, 'fulfilment.reserved');
   drop(turn, 'reserveTimeout', 'backorderCheck');
-  tell(turn, 'order.reserved', { warehouseId: event.warehouseId });
-  return undefined;
+  tell(turn, 'order.reserved', { warehouseId });
 }
 
 /** What the request asked for of a line, which may have changed since; older snapshots lack it. */

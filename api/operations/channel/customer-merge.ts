@@ -1,13 +1,18 @@
 /** Two records of one customer made one. Source: dynamics-call-center.md 1.23. */
 import {
+  aFinding,
   type CustomerSettings,
   channelMessages,
   customerResourceSchema,
+  InvalidRequest,
   refusal,
   strict,
 } from '../../../contracts/index.ts';
-import { concernsOrders, phoneKeysOf } from '../../../services/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
+import { buyersOf, companiesAbove, concernsOrders, phoneKeysOf } from '../../../services/index.ts';
+import type { ApiRequest } from '../operation.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { keptCustomers, presentCustomer, requireCustomer } from './customers.ts';
 import { replaceDocument } from './documents.ts';
 
@@ -33,16 +38,27 @@ export const customerMergeOperations = {
         if (at !== undefined)
           throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
       }
+      if (into.id === record.id) {
+        const said = { expected: 'another customer', received: asked.body.intoId };
+        throw new InvalidRequest([aFinding('/body/intoId', 'not_allowed', said)]);
+      }
       const { mergedInto = into.id } = record.document;
       const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
-      if (other !== undefined || into.id === record.id) {
-        const said = { id: wire.id(record.id), into: wire.id(other ?? record.id) };
+      if (other !== undefined) {
+        const said = { id: wire.id(record.id), into: wire.id(other) };
         throw refusal(channelMessages.mergedAlready, said);
       }
       const isNew = record.document.mergedInto === undefined;
       const phoneKeyOf = phoneKeysOf(serving);
+      const centre = { store, centreId: wire.ownerId };
+      const above = companiesAbove(into.document.companyId, centre);
+      // A company that goes on in place of one above it has no longer that one above it.
+      const { companyId: _own, ...freed } = into.document;
+      const { companyId } = above.some(({ id }) => id === record.id)
+        ? record.document
+        : into.document;
       const joined = isNew
-        ? joinedCustomer(record.document, into.document, phoneKeyOf)
+        ? joinedCustomer(record.document, { ...freed, ...omitUndefined({ companyId }) }, phoneKeyOf)
         : into.document;
       if (isNew) {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
@@ -56,6 +72,7 @@ export const customerMergeOperations = {
         const of = { asked: { ...asked, ifMatch: record.version }, serving };
         replaceDocument({ ...kept, also }, record, left, of);
       }
+      store.transaction(() => moveBuyers(record.id, into.id, asked, serving));
       const handlers = serving.handlers.permitted(null).map(({ live }) => live.file.id);
       const moved = { fromId: record.id, intoId: into.id };
       store.transaction(() => {
@@ -67,6 +84,26 @@ export const customerMergeOperations = {
     },
   ),
 } as const;
+
+/** Lets who bought for a company buy for the one that goes on. */
+function moveBuyers(
+  fromId: string,
+  companyId: string,
+  { person }: Pick<ApiRequest, 'person'>,
+  serving: Services,
+): void {
+  const { store, wire } = serving;
+  const { keys } = keptCustomers(serving);
+  const stamp = { person: person ?? '', updatedAtMs: wire.live.originMs + wire.live.nowMs };
+  for (;;) {
+    const few = buyersOf(fromId, { store, centreId: wire.ownerId });
+    if (few.length === 0) return;
+    for (const { version, ...buyer } of few) {
+      const document = { ...buyer.document, companyId };
+      store.customers.save({ ...buyer, ...stamp, version: version + 1, document }, keys(document));
+    }
+  }
+}
 
 /** What is left of a record that was merged, beyond names and numbers. */
 const nothingOwn: Partial<CustomerSettings> = {

@@ -35,6 +35,7 @@ import {
   answersOrder,
   mintedId,
   type OrderRequest,
+  refusalOf,
   requireGoodsReporter,
   requireOrder,
   tellAndShow,
@@ -132,10 +133,20 @@ export const orderGoodsOperations = {
       const said = pickedLines(asked.body?.lines ?? [], order, serving);
       const known = order.shipments.find(({ state }) => state === 'accepted');
       const whole = known ?? { shipmentId: mintedId('s', asked), lines: openLines(order) };
-      const { shipmentId, lines } =
-        said.length === 0 || isAll(said, whole.lines)
-          ? whole
-          : { shipmentId: mintedId('s', asked), lines: said };
+      const day = today(serving);
+      const shipOnOf = ({ lineId }: ShippedLine) =>
+        order.lines.find((line) => line.lineId === lineId)?.shipOn ?? day;
+      const due = whole.lines.filter((line) => shipOnOf(line) <= day);
+      const wanted = [said, due, whole.lines].find(({ length }) => length > 0) ?? [];
+      const late = wanted.find((line) => shipOnOf(line) > day);
+      if (late !== undefined) {
+        const value = { lineId: late.lineId, day: shipOnOf(late) };
+        const { version } = order;
+        throw refusalOf({ outcome: 'refused', version, code: 'not_before', value }, order);
+      }
+      const { shipmentId, lines } = isAll(wanted, whole.lines)
+        ? whole
+        : { shipmentId: mintedId('s', asked), lines: wanted };
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },

@@ -52,6 +52,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { moneyIn } from './refusal-words.ts';
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
@@ -407,7 +408,8 @@ export function requireMethod(
   }
   const most = method.lineMax?.amountMinor;
   if (amount !== undefined && most !== undefined && amount.amountMinor > most) {
-    throw no(fill(orderMessages.methodMost, { most, asked: amount.amountMinor }));
+    const [mostText, asked] = [most, amount.amountMinor].map(moneyIn(order.currency));
+    throw no(fill(orderMessages.methodMost, { most: mostText, asked }));
   }
   return method;
 }
@@ -440,7 +442,9 @@ async function requireGiftCard(
       fill(orderMessages.giftCardCurrency, { currency: found.currency, expected: currency }),
     );
   }
-  const wanted = amount?.amountMinor ?? 1;
-  if (found.balanceMinor < wanted)
-    throw no(fill(orderMessages.giftCardHolds, { balance: found.balanceMinor, wanted }));
+  const wantedMinor = amount?.amountMinor ?? 1;
+  if (found.balanceMinor >= wantedMinor) return;
+  const money = moneyIn(currency);
+  const said = { balance: money(found.balanceMinor), wanted: money(wantedMinor) };
+  throw no(fill(orderMessages.giftCardHolds, said));
 }
