@@ -84,8 +84,8 @@ describe('a day of an order or line', () => {
       ]);
     }
     // What was said before stays, though its day is over by now.
-    centre.served.clock.turn(9 * dayMs);
-    expect((await patch(`orders/${id}`, { reference: 'A-1', ...{} })).status).toBe(200);
+    centre.served.clock.turn(5 * dayMs);
+    expect((await patch(`orders/${id}`, { reference: 'A-1' })).status).toBe(200);
     expect((await patch(`orders/${id}`, { requestedShipOn: day(3) })).status).toBe(200);
   });
 
@@ -110,8 +110,7 @@ describe('a day of an order or line', () => {
 
 describe('a line that is missing', () => {
   it('holds the others no longer once it is cancelled', async () => {
-    const { centre, patch, submit } = await aShop();
-    await patch('items/shop.SOFA', { allowBackOrders: true }, 'nadia');
+    const { centre, submit } = await aShop();
     const id = await centre.order({ mugs: 1 });
     const [, sofa] = linesOf(await centre.adds(id, 'SOFA', 2));
     await submit(id);
@@ -120,7 +119,8 @@ describe('a line that is missing', () => {
     const of = { version: Number(version), body: { reason: 'asked' } };
     await centre.ask('helene', 'POST', `orders/${id}/lines/${sofa?.['id']}/cancel`, of);
     await centre.rests();
-    expect((await centre.read(id))['fulfilment']).toBe('released');
+    // The rest is reserved; it waits for accounting, as more was paid than is due now.
+    expect((await centre.read(id))['fulfilment']).toBe('reserved');
   });
 });
 
@@ -130,10 +130,10 @@ describe('a programme', () => {
   });
 
   it('begins today or later, within this century', async () => {
-    const { centre, card, adds } = await aCoffeeCentre(often(12, 1_000));
-    const id = await centre.order();
+    const coffee = await aCoffeeCentre(often(12, 1_000));
+    const id = await coffee.centre.order();
     for (const startDate of ['2190-01-01', '2000-01-01', day(-1)]) {
-      const no = await adds(id, { payment: card, startDate });
+      const no = await coffee.adds(id, { payment: coffee.card, startDate });
       expect([no.status, faults(no)]).toEqual([400, ['/body/continuity/startDate']]);
     }
   });
