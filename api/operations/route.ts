@@ -62,8 +62,8 @@ export const instant = dateTimeSchema;
 const yearMs = 366 * 86_400_000;
 /** Check of a query with the ends of a period. */
 export const fromBeforeTo = [
-  ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) =>
-    from === undefined || to === undefined || Date.parse(from) <= Date.parse(to),
+  ({ from, to = from }: Partial<Record<'from' | 'to', string | undefined>>) =>
+    from === undefined || Date.parse(from) <= Date.parse(to ?? from),
   { path: ['from'], error: 'expected a time that is not after the end, `to`' },
 ] satisfies [unknown, unknown];
 export const period = z

@@ -143,10 +143,7 @@ function useTermFacts(order: Order) {
   const { date, dateTime } = useFormats();
   const { deliveryModes: modes, attributes } = useChannel() ?? {};
   const { deliveryModeId: mode, collectionPointId: point, quotedUntil } = order;
-  const all = [mode, ...order.lines.map(({ deliveryModeId }) => deliveryModeId)];
-  const points = modes?.flatMap(({ code, collectionPoints = [] }) =>
-    all.includes(code) ? collectionPoints : [],
-  );
+  const points = modes?.find(({ code }) => code === mode)?.collectionPoints;
   const days = ['requestedShipOn', 'requestedDeliveryOn'] as const;
   return [
     [text('deliveryMode'), mode && nameIn(modes, mode)],

@@ -80,7 +80,6 @@ export const orderReasons = phrasesOf({
   no_lines: ['it has no lines', 'elle n’a pas de lignes'],
   no_right: ['that is for others to decide', 'c’est à d’autres d’en décider'],
   not_100_percent: ['its shares do not come to 100 %', 'ses parts ne font pas 100 %'],
-  not_before: ['line {lineId} is to leave on {day}', 'la ligne {lineId} part le {day}'],
   not_complete: ['it has not been through the recap', 'elle n’est pas passée par le récapitulatif'],
   not_editable: [
     'its lines cannot be changed in this state',

@@ -50,12 +50,8 @@ export function moveDates(
   if ((byDays === undefined) === (startDate === undefined)) return refuse('days_or_date');
   const days = byDays ?? daysBetween(next.shipDate, startDate ?? next.shipDate);
   const planned = programme.planned.map((one) => movedBy(one, days, programme));
-  const dates = planned.map(({ shipDate }) => shipDate).sort();
-  const [today, from, to = ''] = [
-    dateAt(turn.atMs, programme.zone),
-    addDays(next.shipDate, days),
-    dates.at(-1),
-  ];
+  const [today, from] = [dateAt(turn.atMs, programme.zone), addDays(next.shipDate, days)];
+  const to = planned.at(-1)?.shipDate ?? from;
   if (from < today || to > lastDate) return refuse('dates_over', { from, to, today, lastDate });
   programme.planned = planned;
   const { anchor } = programme;

@@ -50,17 +50,15 @@ export function requireFrom(member: string, said: string | null | undefined, fir
 
 /** @throws {InvalidRequest} of another day that is over, or of a delivery before the shipment */
 function requireDates(
-  { requestedShipOn, requestedDeliveryOn }: SaidOfBoth,
+  { requestedShipOn: from, requestedDeliveryOn: to }: SaidOfBoth,
   { shipOn, deliverOn }: Pick<OrderTerms, 'shipOn' | 'deliverOn'>,
   { day }: Shop,
 ): void {
-  if (requestedShipOn !== shipOn) requireFrom('requestedShipOn', requestedShipOn, day);
-  if (requestedDeliveryOn !== deliverOn)
-    requireFrom('requestedDeliveryOn', requestedDeliveryOn, day);
-  const isSaid = requestedShipOn != null || requestedDeliveryOn != null;
-  const from = requestedShipOn === undefined ? shipOn : requestedShipOn;
-  const to = requestedDeliveryOn === undefined ? deliverOn : requestedDeliveryOn;
-  if (isSaid && from != null) requireFrom('requestedDeliveryOn', to, from);
+  if (from !== shipOn) requireFrom('requestedShipOn', from, day);
+  if (to !== deliverOn) requireFrom('requestedDeliveryOn', to, day);
+  if (from === undefined && to === undefined) return;
+  const first = from === undefined ? shipOn : from;
+  requireFrom('requestedDeliveryOn', to === undefined ? deliverOn : to, first ?? '');
 }
 
 /** Terms that a request gives a line. @throws {InvalidRequest} for an attribute that is none */

@@ -10,9 +10,7 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { buyersOf, companiesAbove, concernsOrders, phoneKeysOf } from '../../../services/index.ts';
-import type { ApiRequest } from '../operation.ts';
 import { operation, wireIdSchema } from '../route.ts';
-import type { Services } from '../services.ts';
 import { keptCustomers, presentCustomer, requireCustomer } from './customers.ts';
 import { replaceDocument } from './documents.ts';
 
@@ -52,27 +50,32 @@ export const customerMergeOperations = {
       const phoneKeyOf = phoneKeysOf(serving);
       const centre = { store, centreId: wire.ownerId };
       const above = companiesAbove(into.document.companyId, centre);
-      // A company that goes on in place of one above it has no longer that one above it.
-      const { companyId: _own, ...freed } = into.document;
-      const { companyId } = above.some(({ id }) => id === record.id)
-        ? record.document
-        : into.document;
-      const joined = isNew
-        ? joinedCustomer(record.document, { ...freed, ...omitUndefined({ companyId }) }, phoneKeyOf)
-        : into.document;
+      // Who goes on in place of a company above them is part of what that one was.
+      const { companyId } = (above.find(({ id }) => id === record.id) ?? into).document;
+      const { companyId: _before, ...others } = into.document;
+      const goesOn = { ...others, ...omitUndefined({ companyId }) };
+      const joined = isNew ? joinedCustomer(record.document, goesOn, phoneKeyOf) : into.document;
       if (isNew) {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
         const left = { ...record.document, ...nothingOwn, mergedInto: into.id };
+        const updatedAtMs = wire.live.originMs + wire.live.nowMs;
+        const stamp = { person: asked.person ?? '', updatedAtMs };
+        const saves = ({ version, ...of }: typeof into, document: CustomerSettings) =>
+          store.customers.save(
+            { ...of, ...stamp, version: version + 1, document },
+            kept.keys(document),
+          );
         const also = () => {
-          const updatedAtMs = wire.live.originMs + wire.live.nowMs;
-          const stamp = { version: into.version + 1, person: asked.person ?? '', updatedAtMs };
-          const next = { ...into, ...stamp, document: joined };
-          store.customers.save(next, kept.keys(joined));
+          saves(into, joined);
+          // Who bought for the company buys for the one that goes on.
+          let few = buyersOf(record.id, centre);
+          for (; few.length > 0; few = buyersOf(record.id, centre)) {
+            for (const one of few) saves(one, { ...one.document, companyId: into.id });
+          }
         };
         const of = { asked: { ...asked, ifMatch: record.version }, serving };
         replaceDocument({ ...kept, also }, record, left, of);
       }
-      store.transaction(() => moveBuyers(record.id, into.id, asked, serving));
       const handlers = serving.handlers.permitted(null).map(({ live }) => live.file.id);
       const moved = { fromId: record.id, intoId: into.id };
       store.transaction(() => {
@@ -84,26 +87,6 @@ export const customerMergeOperations = {
     },
   ),
 } as const;
-
-/** Lets who bought for a company buy for the one that goes on. */
-function moveBuyers(
-  fromId: string,
-  companyId: string,
-  { person }: Pick<ApiRequest, 'person'>,
-  serving: Services,
-): void {
-  const { store, wire } = serving;
-  const { keys } = keptCustomers(serving);
-  const stamp = { person: person ?? '', updatedAtMs: wire.live.originMs + wire.live.nowMs };
-  for (;;) {
-    const few = buyersOf(fromId, { store, centreId: wire.ownerId });
-    if (few.length === 0) return;
-    for (const { version, ...buyer } of few) {
-      const document = { ...buyer.document, companyId };
-      store.customers.save({ ...buyer, ...stamp, version: version + 1, document }, keys(document));
-    }
-  }
-}
 
 /** What is left of a record that was merged, beyond names and numbers. */
 const nothingOwn: Partial<CustomerSettings> = {

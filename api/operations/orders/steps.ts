@@ -12,13 +12,7 @@ import {
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
-import {
-  type Order,
-  openHolds,
-  type PaymentLine,
-  submission,
-  sumOf,
-} from '../../../orders/index.ts';
+import { type Order, onAccountLines, openHolds, submission, sumOf } from '../../../orders/index.ts';
 import { creditLeft, requireTerms, shopOf } from '../../../services/index.ts';
 import { operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -193,9 +187,8 @@ export async function waitForSubmission(orderId: string, serving: Services): Pro
   if (submitRefusedBy !== 'credit') throw refusalOf({ ...refused, code: submitRefusedBy }, order);
   const { store, wire } = serving;
   const left = creditLeft(order, { store, centreId: wire.ownerId });
-  const isAccount = ({ kind, unwanted }: PaymentLine) => kind === 'onAccount' && !unwanted;
   const value = {
-    creditMinor: sumOf(order.paymentLines.filter(isAccount), ({ amountMinor }) => amountMinor),
+    creditMinor: sumOf(onAccountLines(order), ({ amountMinor }) => amountMinor),
     leftMinor: left.availableMinor,
     mostMinor: left.limitMinor,
   };
