@@ -96,7 +96,6 @@ function timerDue(
 function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number): Programme {
   const { type: _type, lineId, programme, payment, addressRef, deliveryMode, ...rest } = event;
   const { plan, startDate, takesSubstitutes = false } = programme;
-  const today = dateAt(atMs, event.zone);
   return {
     ...rest,
     lineId,
@@ -109,7 +108,7 @@ function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number
       life: continuityRegions.life.states[continuityRegions.life.initial] ?? 'scheduled',
       billing: continuityRegions.billing.states[continuityRegions.billing.initial] ?? 'perShipment',
     },
-    base: startDate !== undefined && startDate > today ? startDate : today,
+    base: startDate ?? dateAt(atMs, event.zone),
     planned: [],
     children: [],
     past: [],

@@ -96,7 +96,10 @@ describe('a company', () => {
   it('goes on in place of the one above it that is merged into it', async () => {
     const { reads, merges } = await aCompany();
     const self = await merges('3000001', '3000001');
-    expect(self.body['errors']).toMatchObject([{ pointer: '/body/intoId' }]);
+    expect([...refusal(self), self.body['detail']]).toEqual([
+      ...[409, 'in_use'],
+      'Customer shop.3000001 is the one that stays; expected another.',
+    ]);
     expect((await merges('3000001', '3000003')).status).toBe(200);
     const above = ['3000003', '3000002'].map(async (one) => (await reads(one))['companyId']);
     expect(await Promise.all(above)).toEqual([undefined, '3000003']);

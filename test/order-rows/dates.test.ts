@@ -140,18 +140,6 @@ describe('a programme', () => {
     }
   });
 
-  it('makes one order at once where its first day is over before it is sold', async () => {
-    const coffee = await aCoffeeCentre(often(12, 1));
-    const id = await coffee.centre.order();
-    await coffee.adds(id, { payment: coffee.card, startDate: day(0) });
-    coffee.centre.served.clock.turn(10 * dayMs);
-    await coffee.centre.does(`orders/${id}/complete`);
-    expect((await coffee.centre.submits(id)).status).toBe(200);
-    await coffee.comes(() => coffee.children({ id, line: '' }), [`${id}-1`]);
-    await coffee.centre.rests();
-    expect(await coffee.children({ id, line: '' })).toEqual([`${id}-1`]);
-  });
-
   it('is readable where its last dates would be after those that can be shown', async () => {
     const coffee = await aCoffeeCentre({ ...often(120, 1_000), repeatThreshold: 120 });
     const sold = await coffee.sells();

@@ -1,10 +1,8 @@
 /** Two records of one customer made one. Source: dynamics-call-center.md 1.23. */
 import {
-  aFinding,
   type CustomerSettings,
   channelMessages,
   customerResourceSchema,
-  InvalidRequest,
   refusal,
   strict,
 } from '../../../contracts/index.ts';
@@ -36,10 +34,8 @@ export const customerMergeOperations = {
         if (at !== undefined)
           throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
       }
-      if (into.id === record.id) {
-        const said = { expected: 'another customer', received: asked.body.intoId };
-        throw new InvalidRequest([aFinding('/body/intoId', 'not_allowed', said)]);
-      }
+      if (into.id === record.id)
+        throw refusal(channelMessages.mergedSelf, { id: wire.id(into.id) });
       const { mergedInto = into.id } = record.document;
       const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
       if (other !== undefined) {
