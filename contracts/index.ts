@@ -189,8 +189,10 @@ export { expectedIn } from './words/expected-words.ts';
 export { factsPage } from './words/fact-docs.ts';
 export {
   blockerText,
+  columnsIn,
   declineWords,
   holdSourceWords,
+  lifeWords,
   orderEntryWords,
   orderLabelWords,
   paymentWords,

@@ -9,6 +9,9 @@ export interface CalendarDate {
   readonly day: number;
 }
 
+/** The last day that requests, files and plans name. */
+export const lastDate = '2199-12-31';
+
 /** Day of a date, which must be valid. */
 export function dayOfDate(date: string): number {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

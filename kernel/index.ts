@@ -3,7 +3,7 @@
  */
 export { Agenda } from './agenda.ts';
 export { assert, InvariantError, reasonOf, unreachable } from './assert.ts';
-export { dateOfDay, dayOfDate, isCalendarDate, partsOfDay } from './calendar-day.ts';
+export { dateOfDay, dayOfDate, isCalendarDate, lastDate, partsOfDay } from './calendar-day.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';

@@ -5,6 +5,7 @@ export { programmeMinor, rhythmOf } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
+export { onAccountLines } from './entry/customer-account.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export type { OrderGoods } from './fulfilment/stock.ts';
 export { openHolds, shutTerms } from './gate.ts';

@@ -53,6 +53,7 @@ export {
   phoneKeysOf,
   today,
 } from './orders/channel-documents.ts';
+export { buyersOf, companiesAbove, companiesMax } from './orders/companies.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';
@@ -70,9 +71,15 @@ export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { creditMaxMinor, limitMinor, superviseOrders } from './orders/order-rights.ts';
 export { OrderService } from './orders/order-service.ts';
-export { lineTermsOf, orderTermsOf, requireTerms, warrantyOf } from './orders/order-terms.ts';
+export {
+  lineTermsOf,
+  orderTermsOf,
+  requireFrom,
+  requireTerms,
+  warrantyOf,
+} from './orders/order-terms.ts';
 export { OwnStock } from './orders/own-stock.ts';
-export { paymentPolicy } from './orders/payment-policy.ts';
+export { creditLeft, paymentPolicy } from './orders/payment-policy.ts';
 export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
 export {
   freeLines,
@@ -91,13 +98,7 @@ export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
-export {
-  companiesAbove,
-  companiesMax,
-  requireCode,
-  type Shop,
-  shopOf,
-} from './orders/shop.ts';
+export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { taxTableId } from './orders/tax-rates.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { openMail } from './partners/mail-partner.ts';

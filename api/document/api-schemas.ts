@@ -63,6 +63,7 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Line: contracts.lineSchema,
   PersonName: contracts.personNameSchema,
   Day: contracts.dateSchema,
+  StartDay: contracts.startDateSchema,
   ChannelSettings: contracts.channelResourceSchema,
   Customer: contracts.customerResourceSchema,
   Item: contracts.itemResourceSchema,

@@ -90,7 +90,7 @@ class EncodedPage {
       return z.encode(item, one as never);
     } catch (error) {
       if (!leavesOut(schema)) throw error;
-      const id = String(typeof one === 'object' && one !== null ? Reflect.get(one, 'id') : one);
+      const { number, id = number } = Object(one);
       report(errorOf(error), { what: `list item ${id}` });
       this.#unreadable.push(id);
       return undefined;

@@ -89,7 +89,7 @@ export function installProblems(
       return answer(refusal(httpMessages.connectionEnded));
     }
     onInternal(error instanceof Error ? error : new Error(String(error)), placeOf(request));
-    return answer(refusal(httpMessages.failed, { id: request.id }));
+    return answer(refusal(httpMessages.failed, { id: request.id, path: pathOf(request) }));
   });
   app.addHook('onRequest', (request, reply, done) => {
     // An unknown path is refused before its unwanted body is read.

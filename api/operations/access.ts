@@ -27,7 +27,7 @@ import { iso } from '../presenters/rule.ts';
 import { administrators } from './access-rules.ts';
 import { requireCentre } from './named-things.ts';
 import { pageOf, storedPage } from './paging.ts';
-import { instant, list, listQueryShape, operation } from './route.ts';
+import { fromBeforeTo, instant, list, listQueryShape, operation } from './route.ts';
 import type { Services } from './services.ts';
 
 const keyMsMax = 400 * 86_400_000;
@@ -140,14 +140,16 @@ export const accessOperations = {
     ['Who did what, in order', 'Qui a fait quoi, dans l’ordre'],
     {
       access: administrators,
-      query: z.strictObject({
-        ...listQueryShape,
-        actor: optionalField(z.string().max(140), 'Those of this person or key.'),
-        action: optionalField(z.string().max(64), 'Those of this operation, by its id.'),
-        subject: optionalField(z.string().max(256), 'Those of this path.'),
-        from: instant.optional(),
-        to: instant.optional(),
-      }),
+      query: z
+        .strictObject({
+          ...listQueryShape,
+          actor: optionalField(z.string().max(140), 'Those of this person or key.'),
+          action: optionalField(z.string().max(64), 'Those of this operation, by its id.'),
+          subject: optionalField(z.string().max(256), 'Those of this path.'),
+          from: instant.optional(),
+          to: instant.optional(),
+        })
+        .refine(...fromBeforeTo),
       answer: listOf(auditEntrySchema),
     },
     ({ query }, { wire, store }) => {

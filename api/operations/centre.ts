@@ -32,7 +32,7 @@ const callbackCapacityMax = 1_000_000;
 /** Most periods, besides today, whose wallboards are cached. */
 const boardsMax = 16;
 
-const wallboardQuery = period.extend({
+const wallboardQuery = period.safeExtend({
   series: z
     .literal('lastHour')
     .optional()

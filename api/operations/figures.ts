@@ -28,7 +28,7 @@ const window = z
   .describe('The window that runs, the one before it, or the one that began then [current].');
 const ofWindow = z.strictObject({ window, durations });
 const ofQueueWindow = period
-  .extend({ window, durations })
+  .safeExtend({ window, durations })
   .refine((query) => query.window === undefined || !hasSpan(query), {
     path: ['window'],
     message: 'expected no window beside from or to',

@@ -45,7 +45,7 @@ import { requireAgent, requireCall, requireQueue } from './named-things.ts';
 import type { ApiRequest } from './operation.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
 import { storedPage } from './paging.ts';
-import { listQueryShape, operation, reasonSchema } from './route.ts';
+import { fromBeforeTo, listQueryShape, operation, reasonSchema } from './route.ts';
 import type { Services } from './services.ts';
 import { targetErrors, targetOf, targetSchema } from './waiting-calls.ts';
 
@@ -143,7 +143,9 @@ export const outboundEntryOperations = {
     'GET /api/v1/outbound-lists/{outboundList}/stats',
     ['Figures of a list by day', 'Les chiffres d’une liste par jour'],
     {
-      query: z.strictObject({ from: dateSchema.optional(), to: dateSchema.optional() }),
+      query: z
+        .strictObject({ from: dateSchema.optional(), to: dateSchema.optional() })
+        .refine(...fromBeforeTo),
       answer: z.object({ listId: z.string(), days: z.array(outboundDaySchema) }),
       access: overseers,
     },

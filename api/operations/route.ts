@@ -60,7 +60,15 @@ export function inStates<const State extends string>(states: readonly State[]) {
 
 export const instant = dateTimeSchema;
 const yearMs = 366 * 86_400_000;
-export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
+/** Check of a query with the ends of a period. */
+export const fromBeforeTo = [
+  ({ from, to = from }: Partial<Record<'from' | 'to', string | undefined>>) =>
+    from === undefined || Date.parse(from) <= Date.parse(to ?? from),
+  { path: ['from'], error: 'expected a time that is not after the end, `to`' },
+] satisfies [unknown, unknown];
+export const period = z
+  .strictObject({ from: instant.optional(), to: instant.optional() })
+  .refine(...fromBeforeTo);
 
 /**
  * Checks an instant at which something is to happen or to end. @throws {InvalidRequest} where it is

@@ -1,10 +1,11 @@
 /** Options of `call` that do not depend on the operation. */
 import type { OptionsOf } from '../command.ts';
-import { serviceOptions, type storedRulesOptions } from '../options.ts';
+import { languageOption, serviceOptions, type storedRulesOptions } from '../options.ts';
 
 export const always = {
   '--only <member>':
     'print this member of the answer alone, like secret or items.0.id; or some: id,state',
+  ...languageOption,
   ...serviceOptions,
 } as const;
 

@@ -2,6 +2,7 @@
 import { type ApiResult, type ApiResultAt, Client, type PathOf, unreachableCode } from '#client';
 import { blockerText } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import type { Language } from '../../rules/index.ts';
 import { CliError, type ExitCode, exitCodes, missingOption } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { signInOptions, storedRulesOptions } from '../options.ts';
@@ -18,6 +19,8 @@ export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
   readonly key?: string;
   /** Its centre, where a service has several. Default: `CALLWRIGHT_CENTRE`. */
   readonly centreId?: string;
+  /** Of refusals and texts. Default: English. */
+  readonly lang?: Language | undefined;
   /** Time limit of a request. Default: 30 s. */
   readonly answerLimitMs?: number;
 }
@@ -37,7 +40,12 @@ async function clientOf(options: ConnectOptions): Promise<Client> {
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
-    ...omitUndefined({ bearer, answerLimitMs, centre: centreSaid(options) }),
+    ...omitUndefined({
+      bearer,
+      answerLimitMs,
+      centre: centreSaid(options),
+      language: options.lang,
+    }),
   });
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));
@@ -53,7 +61,8 @@ export async function connect(options: ConnectOptions): Promise<SignedInClient> 
 }
 
 type StoppedRules = Pick<StoppedPlace, 'mayLackAccounts'>;
-export type StoredRulesOptions = OptionsOf<typeof storedRulesOptions>;
+export type StoredRulesOptions = OptionsOf<typeof storedRulesOptions> &
+  Pick<ConnectOptions, 'lang'>;
 
 /**
  * Asks a service, or the folder of a stopped one named by `--data`. @throws {CliError} if it cannot

@@ -6,7 +6,7 @@ import { csvText } from '../../simulator/index.ts';
 import { CliError, type ExitCode, exitCodes, missingOption } from '../cli-error.ts';
 import { tell } from '../command.ts';
 import { jsonOf, readBytes, readText } from '../files/read-text.ts';
-import type { Style } from '../text/style.ts';
+import { languageOf, type Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
 import { askService, centreOf, fullId, orThrow, tagOf } from './connect.ts';
@@ -30,7 +30,8 @@ export async function callOperation(called: Called, options: CallOptions): Promi
   const body = bodyOf(called, options.body);
   const query = valuesIn('query', called);
   const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
-  const answer = await askService(options, async (client) => {
+  const lang = languageOf(options.lang);
+  const answer = await askService({ ...options, lang }, async (client) => {
     const params = await paramsOf(called, client, options);
     const asked = { params, query, key, ...body, ...omitUndefined({ ifMatch: tagOf(ifMatch) }) };
     return await answerOf(called, client, asked as UntypedClientRequest, options);

@@ -84,7 +84,7 @@ function useTerms({ order }: OrderWork, line: Line | undefined): readonly Term[]
   const words = useWords();
   const channel = useChannel();
   const whole = line ?? order;
-  const points = channel?.deliveryModes.find(({ code }) => code === order.deliveryModeId);
+  const modes = [order.deliveryModeId, ...order.lines.map(({ deliveryModeId }) => deliveryModeId)];
   const named = (name: string, value: string | null): Term => ({
     name,
     label: text(`term.${name}` as 'term.note'),
@@ -109,9 +109,10 @@ function useTerms({ order }: OrderWork, line: Line | undefined): readonly Term[]
     return [...ofLine.map((name) => named(name, line[name])), ...dated, ...own];
   }
   const complete = ['true', 'false'].map((id) => ({ id, label: text('yesNo', { is: id }) }));
-  const kiosks = (points?.collectionPoints ?? []).map(({ code, name }) => {
-    return { id: code, label: words(name) };
-  });
+  const kiosks = (channel?.deliveryModes ?? [])
+    .filter(({ code }) => modes.includes(code))
+    .flatMap(({ collectionPoints = [] }) => collectionPoints)
+    .map(({ code, name }) => ({ id: code, label: words(name) }));
   const { quotedUntil, reference, collectionPointId, entry } = order;
   return [
     ...dated,

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { continuityRegions } from '../../machines/index.ts';
 import { optionalField, strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
-import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
+import {
+  codeSchema,
+  dateSchema,
+  moneySchema,
+  startDateSchema,
+} from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
 import {
   flagField,
@@ -24,7 +29,7 @@ export const programmePaymentSchema = strict({
 });
 
 export const soldProgrammeSchema = strict({
-  startDate: dateSchema.optional(),
+  startDate: optionalField(startDateSchema, 'Today or later.'),
   payment: programmePaymentSchema.optional(),
   takesSubstitutes: optionalField(z.boolean(), 'For what is out of stock.'),
 });

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { exactOptionalField, optionalField, strict } from '../../kernel/schemas/index.ts';
 import { placeAddressSchema } from '../channel/customer.schema.ts';
-import { codeSchema, dateSchema, lineSchema } from '../values/domain-values.schema.ts';
+import {
+  codeSchema,
+  dateSchema,
+  lineSchema,
+  startDateSchema,
+} from '../values/domain-values.schema.ts';
 import { idField, instantField, orNull, textOrNull } from './fields.ts';
 
 export const attributesSchema = z
@@ -24,13 +29,16 @@ export const lineTermsShape = {
     codeSchema.nullable(),
     'Who sends it straight to the customer [as its item]; null: the centre’s warehouse.',
   ),
-  requestedShipOn: optionalField(dateSchema.nullable(), 'Picked no earlier; null: as the order.'),
-  requestedDeliveryOn: optionalField(dateSchema.nullable(), asOrder),
+  requestedShipOn: optionalField(
+    startDateSchema.nullable(),
+    'Picked no earlier; null: as the order.',
+  ),
+  requestedDeliveryOn: optionalField(startDateSchema.nullable(), asOrder),
   warranty: optionalField(
     strict({
       itemId: lineSchema.describe('What is covered.'),
       serialNumber: codeSchema.describe('Of what is covered; orders are found by it.'),
-      validFrom: exactOptionalField(dateSchema, '[today]'),
+      validFrom: exactOptionalField(startDateSchema, '[today]'),
     }).nullable(),
     'Of an extended warranty.',
   ),
@@ -57,15 +65,18 @@ export const lineTermsFields = {
 export const orderTermsShape = {
   shipComplete: exactOptionalField(z.boolean(), 'Whether it leaves in one shipment.'),
   reference: optionalField(codeSchema.nullable(), 'The customer’s own number; null: none.'),
-  requestedShipOn: optionalField(dateSchema.nullable(), 'Nothing leaves earlier; null: at once.'),
-  requestedDeliveryOn: optionalField(dateSchema.nullable(), 'null: as soon as may be.'),
+  requestedShipOn: optionalField(
+    startDateSchema.nullable(),
+    'Nothing leaves earlier; null: at once.',
+  ),
+  requestedDeliveryOn: optionalField(startDateSchema.nullable(), 'null: as soon as may be.'),
   collectionPointId: optionalField(
     codeSchema.nullable(),
     'Where the customer fetches it, of its delivery mode.',
   ),
   attributes: patchedAttributes,
   quoteUntil: optionalField(
-    dateSchema.nullable(),
+    startDateSchema.nullable(),
     'Makes it a quotation, whose prices hold to the end of this day; null: a draft again.',
   ),
   deliveryAddress: optionalField(

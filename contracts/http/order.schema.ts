@@ -131,7 +131,7 @@ export const orderSummarySchema = z.object({
     )
     .describe('By rate, each rounded once.'),
   taxIncluded: flagField('Whether prices include it.'),
-  isProvisional: flagField('More discounts are computed with the summary.'),
+  isProvisional: flagField('More discounts or charges are computed with the summary.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 

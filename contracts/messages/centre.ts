@@ -155,7 +155,7 @@ export const centreMessages = messagesOf({
     'Un agent connecté manque ; attendu : qu’il soit d’abord déconnecté.',
   ],
   coreRefuses: [null, 'The core refuses this version.', 'Le routage refuse cette version.'],
-  noVersion: [null, 'none of that form', 'aucune de cette forme'],
+  noVersion: [null, 'a version of another form', 'une version d’une autre forme'],
   aVersion: [null, 'version {version}', 'la version {version}'],
   queueState: [
     null,

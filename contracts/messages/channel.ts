@@ -68,6 +68,11 @@ export const channelMessages = messagesOf({
     'Customer {id} is merged into {into}.',
     'Le client {id} est fusionné avec {into}.',
   ],
+  mergedSelf: [
+    'in_use',
+    'Customer {id} is the one that stays; expected another.',
+    'Le client {id} est celui qui reste ; attendu : un autre.',
+  ],
   notInCentre: [
     null,
     'There is no {id} in centre {centreId}.',

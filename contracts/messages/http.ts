@@ -167,7 +167,7 @@ export const httpMessages = messagesOf({
     'The connection ended before the whole request had arrived.',
     'La connexion a pris fin avant que toute la requête soit arrivée.',
   ],
-  failed: ['internal', 'Request {id} failed.', 'La requête {id} a échoué.'],
+  failed: ['internal', 'Request {id} of {path} failed.', 'La requête {id} de {path} a échoué.'],
   nothingWritten: [
     'storage_unavailable',
     '{title}; nothing was written.',

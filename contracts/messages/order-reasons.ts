@@ -3,6 +3,10 @@ import type { Exclusion } from '../orders/order-values.schema.ts';
 import { type Phrase, phrasesOf } from './message.ts';
 
 export const orderReasons = phrasesOf({
+  account_limit: [
+    '{credit} on account are beyond {left}, what is left of the credit limit of {most}',
+    '{credit} en compte dépassent {left}, ce qui reste du plafond de crédit de {most}',
+  ],
   account_on_hold: [
     'the customer’s account is on hold for everything',
     'le compte du client est bloqué pour tout',
@@ -32,6 +36,10 @@ export const orderReasons = phrasesOf({
     'un avoir de {credit} dépasse la limite de {most} par commande, dont il reste {left}',
   ],
   exchange: ['the return grants no such credit', 'le retour n’accorde pas cet avoir'],
+  dates_over: [
+    'its shipments would go from {from} to {to}; expected {today} to {lastDate}',
+    'ses envois iraient du {from} au {to} ; attendu : du {today} au {lastDate}',
+  ],
   days_or_date: [
     'days or a date is expected, one of them',
     'des jours ou une date sont attendus, l’un des deux',
@@ -42,7 +50,7 @@ export const orderReasons = phrasesOf({
   four_eyes: ['a second person has to decide', 'une seconde personne doit décider'],
   gift_card_sold: [
     'the number of gift card {lineId} was sent already',
-    'le numéro du chèque-cadeau {lineId} est déjà envoyé',
+    'le numéro de la carte cadeau {lineId} est déjà envoyé',
   ],
   gate_shut: ['its goods may not leave yet', 'ses articles ne peuvent pas encore partir'],
   goods_received: ['goods have come back already', 'des articles sont déjà revenus'],

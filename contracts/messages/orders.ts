@@ -29,8 +29,13 @@ export const orderMessages = messagesOf({
   ],
   collectionPoint: [
     'delivery_mode_not_valid',
-    'Collection point {point}: delivery mode {mode} has {points}.',
-    'Point de retrait {point} : le mode de livraison {mode} a {points}.',
+    'Delivery mode {mode} asks for a collection point; expected one of {points}, seen: {point}.',
+    'Le mode de livraison {mode} demande un point de retrait ; attendu : l’un de {points}, vu : {point}.',
+  ],
+  noCollectionPoints: [
+    'delivery_mode_not_valid',
+    'No delivery mode of the order has collection points; seen: {point}.',
+    'Aucun mode de livraison de la commande n’a de points de retrait ; vu : {point}.',
   ],
   deliveryMode: [
     'delivery_mode_not_valid',
@@ -130,8 +135,8 @@ export const orderMessages = messagesOf({
   ],
   programmeRefuses: [
     null,
-    'Programme {orderId}.{line} is {life} at version {version}: {reason}.',
-    'Le programme {orderId}.{line} est {life} à la version {version} : {reason}.',
+    'Programme {number} is {life} at version {version}: {reason}.',
+    'Le programme {number} est {life} à la version {version} : {reason}.',
   ],
   programmeUnknown: [
     'item_not_found',
@@ -185,8 +190,8 @@ export const orderMessages = messagesOf({
   ],
   returnRefuses: [
     null,
-    'Return {returnId} is {life} at version {version}: {reason}.',
-    'Le retour {returnId} est {life} à la version {version} : {reason}.',
+    'Return {number} is {life} at version {version}: {reason}.',
+    'Le retour {number} est {life} à la version {version} : {reason}.',
   ],
   returnPrice: [
     'limit_exceeded',
@@ -325,6 +330,11 @@ export const orderMessages = messagesOf({
   programmeNotOfCentre: [null, 'is none of the centre', 'n’est pas du centre'],
   notActive: [null, 'is not active', 'n’est pas actif'],
   notOfAssortment: [null, 'is not in the assortment', 'n’est pas de l’assortiment'],
+  notOfCatalogues: [
+    null,
+    'is in none of the customer’s catalogues: {catalogues}',
+    'n’est dans aucun des catalogues du client : {catalogues}',
+  ],
   pricedIn: [null, 'is priced in {currency}', 'a son prix en {currency}'],
   inNoCentre: [null, 'in no centre', 'dans aucun centre'],
   inOtherCentre: [null, 'in another centre', 'dans un autre centre'],

@@ -250,8 +250,12 @@ export const orderCommands = [
   message('endDraft', { idleMs: z.int().positive() }),
   message('setPaymentLines', { lines: z.array(wantedPaymentSchema).max(20) }),
   message('completeOrder', { priced: pricedSchema.optional(), ...byRule }),
-  /** Prices of unlocked lines, and charges by rule in place of those that people changed. */
-  message('recalculateOrder', { priced: pricedSchema, ...byRule }),
+  /**
+   * Prices of unlocked lines, and charges by rule in place of those that people changed. Without
+   * `priced`: charges by rule alone, after a change of what the rules read; those that people
+   * changed stay.
+   */
+  message('recalculateOrder', { priced: pricedSchema.optional(), ...byRule }),
   message('back', {}),
   message('saveOrder', {}),
   message('submitOrder', { confirmedTotalMinor: minor }),

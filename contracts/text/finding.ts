@@ -97,6 +97,8 @@ function showReceived(value: unknown): string {
 const formats: { readonly [format: string]: string } = {
   datetime: 'an instant with its zone, such as 2026-11-20T08:00:00+01:00',
   date: 'a date such as 2026-12-24',
+  email: 'an e-mail address such as ada@example.org',
+  url: 'an address such as https://example.org',
 };
 
 interface Context {

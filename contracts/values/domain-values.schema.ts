@@ -3,7 +3,7 @@
  * addresses.
  */
 import * as z from 'zod';
-import { isCurrency, isLanguageTag, isReservedName } from '../../kernel/index.ts';
+import { isCurrency, isLanguageTag, isReservedName, lastDate } from '../../kernel/index.ts';
 import { languageSchema, strict, whole } from '../../kernel/schemas/index.ts';
 import { holdsCardNumber, maskCardNumbers } from '../text/mask-card-numbers.ts';
 
@@ -155,17 +155,25 @@ export const shownMinorField = z.number().describe('In minor units.');
 /** Percent, up to ten times a whole. */
 export const percentSchema = z.number().min(0).max(1_000);
 
-/** Years outside these are mistakes, and too far away for calendars and indexes. */
-const isYearInBounds = (text: string) => /^(?:19|2[01])\d\d-/.test(text);
-const expectedYear = 'expected a year from 1900 to 2199';
+/** Years outside 1900 to 2199 are mistakes, and too far away for calendars and indexes. */
+function isInYears(last: string) {
+  const isIn = (text: string) => text >= '1900' && text.slice(0, 10) <= last;
+  return [isIn, `expected a year from 1900 to ${last.slice(0, 4)}`] as const;
+}
+
+function daySchema(last: string) {
+  return checkedOnRead(z.iso.date().refine(...isInYears(last)), z.string());
+}
 
 /** A day that exists, `YYYY-MM-DD`. */
-export const dateSchema = z.iso.date().refine(isYearInBounds, expectedYear);
+export const dateSchema = daySchema(lastDate);
+/** A day from which later ones are computed, such as the end of a warranty. */
+export const startDateSchema = daySchema('2099-12-31');
 /** An instant with its zone. */
 export const dateTimeSchema = z.iso
   .datetime({ offset: true })
   .max(40)
-  .refine(isYearInBounds, expectedYear);
+  .refine(...isInYears(lastDate));
 
 export const emailSchema = z.email().max(254);
 export const urlSchema = z.url({ protocol: /^https?$/ }).max(2_048);

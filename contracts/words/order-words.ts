@@ -45,6 +45,24 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = phrasesOf({
   closed: ['closed', 'close'],
 });
 
+/** Words for how far a return or a programme is. */
+export const lifeWords: { readonly [life: string]: Phrase | undefined } = phrasesOf({
+  claiming: ['being checked', 'en vérification'],
+  created: ['begun', 'commencé'],
+  completed: ['computed', 'calculé'],
+  open: ['waiting for goods', 'en attente d’articles'],
+  received: ['received', 'reçu'],
+  closed: ['closed', 'clos'],
+  refused: ['refused', 'refusé'],
+  scheduled: ['not begun', 'non commencé'],
+  running: ['running', 'en cours'],
+  paused: ['paused', 'suspendu'],
+  ending: ['ending', 'bientôt terminé'],
+  ended: ['ended', 'terminé'],
+  sent: ['sent', 'envoyé'],
+  cancelled: ['cancelled', 'annulé'],
+});
+
 /** Words for an order's payment as a whole, to follow its name: "payment missing". */
 export const paymentWords: Phrases<OrderResource['payment']> = phrasesOf({
   none: ['missing', 'manquant'],
@@ -121,4 +139,50 @@ export function blockerText(blocker: string, language: Language): string {
 
 function wordOf(words: { readonly [id: string]: Phrase }, id: string, language: Language): string {
   return words[id]?.[language] ?? id;
+}
+
+/** Columns of reports in French, by member. */
+const frenchColumns: { readonly [member: string]: string | undefined } = {
+  part: 'partie',
+  value: 'valeur',
+  rule: 'règle',
+  orders: 'commandes',
+  ordered: 'commandé',
+  cancelled: 'annulé',
+  returned: 'retourné',
+  net: 'net',
+  commission: 'commission',
+  currency: 'devise',
+  quantity: 'quantité',
+  responseShare: 'taux de réponse',
+  budget: 'budget',
+  cost: 'coût',
+  gain: 'gain',
+  orderCost: 'coût par commande',
+  sourceCode: 'code d’origine',
+  campaign: 'campagne',
+  targetMarket: 'marché cible',
+  orderId: 'id de commande',
+  orderNumber: 'commande',
+  customerId: 'client',
+  holdId: 'blocage',
+  code: 'code',
+  source: 'cause',
+  placedBy: 'posé par',
+  placedAt: 'posé le',
+  clearedAt: 'levé le',
+  clearedBy: 'levé par',
+  catalogueId: 'catalogue',
+  status: 'état',
+  createdAt: 'créé le',
+  name: 'nom',
+  address: 'adresse',
+  postalCode: 'code postal',
+  city: 'ville',
+  country: 'pays',
+};
+
+/** Titles of a report's columns; in English they are the names of its members. */
+export function columnsIn(language: Language, members: readonly string[]): readonly string[] {
+  return language === 'en' ? members : members.map((one) => frenchColumns[one] ?? one);
 }

@@ -4,9 +4,10 @@
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
+import { lastDate } from '../../kernel/index.ts';
 import { notNow, refuse } from '../turn.ts';
 import { tryNewCard } from './billing.ts';
-import { addDays, daysBetween } from './dates.ts';
+import { addDays, dateAt, daysBetween } from './dates.ts';
 import { cancelChild, skipShipment } from './leave-plan.ts';
 import { costsMore, movedBy, replanShipments } from './plan-shipments.ts';
 import type { Programme } from './programme.ts';
@@ -48,7 +49,11 @@ export function moveDates(
   if (next === undefined) return refuse('shipment_not_planned');
   if ((byDays === undefined) === (startDate === undefined)) return refuse('days_or_date');
   const days = byDays ?? daysBetween(next.shipDate, startDate ?? next.shipDate);
-  programme.planned = programme.planned.map((one) => movedBy(one, days, programme));
+  const planned = programme.planned.map((one) => movedBy(one, days, programme));
+  const [today, from] = [dateAt(turn.atMs, programme.zone), addDays(next.shipDate, days)];
+  const to = planned.at(-1)?.shipDate ?? from;
+  if (from < today || to > lastDate) return refuse('dates_over', { from, to, today, lastDate });
+  programme.planned = planned;
   const { anchor } = programme;
   if (anchor === undefined) programme.base = addDays(programme.base, days);
   else programme.anchor = { ...anchor, date: addDays(anchor.date, days) };

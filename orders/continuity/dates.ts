@@ -4,7 +4,7 @@
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
-import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
+import { dateOfDay, dayMs, dayOfDate, lastDate, partsOfDay } from '../../kernel/index.ts';
 import { roundMinor, sumOf } from '../money.ts';
 
 export interface EventDate {
@@ -31,7 +31,8 @@ export function firstPlace(plan: ProgrammePlan, base: string): EventDate | undef
   const from = plan.orderStart === 'firstEvent' ? 1 : plan.currentEvent;
   const first = shipping(plan).find(({ eventId }) => eventId >= from);
   if (first === undefined) return undefined;
-  return { eventId: first.eventId, repeat: 1, date: addDays(base, plan.daysAfterOrderDate) };
+  const date = addDays(base, plan.daysAfterOrderDate);
+  return inYears({ eventId: first.eventId, repeat: 1, date });
 }
 
 export function nextPlace(
@@ -40,11 +41,17 @@ export function nextPlace(
 ): EventDate | undefined {
   const event = eventAt(plan, eventId);
   if (event !== undefined && repeat < event.timesToRepeat) {
-    return { eventId, repeat: repeat + 1, date: spaced(event, date) };
+    return inYears({ eventId, repeat: repeat + 1, date: spaced(event, date) });
   }
   const next = shipping(plan).find((one) => one.eventId > eventId);
   if (next === undefined) return undefined;
-  return { eventId: next.eventId, repeat: 1, date: next.startDate ?? spaced(next, date) };
+  const own = next.startDate ?? spaced(next, date);
+  return inYears({ eventId: next.eventId, repeat: 1, date: own });
+}
+
+/** A programme ends before the first date that nothing can show. */
+function inYears(place: EventDate): EventDate | undefined {
+  return place.date <= lastDate ? place : undefined;
 }
 
 function spaced({ interval, daysFromLast }: PlanEvent, last: string): string {

@@ -125,7 +125,7 @@ function childBody(programme: Programme, group: readonly PlannedShipment[]): Jso
 function announceBills(turn: ProgrammeTurn): void {
   const { programme, atMs } = turn;
   programme.planned = programme.planned.map((shipment) => {
-    const noticeAtMs = noticeAtMsOf(programme, shipment);
+    const noticeAtMs = noticeAtMsOf(turn, shipment);
     if (noticeAtMs === null || noticeAtMs > atMs) return shipment;
     const { k, shipDate } = shipment;
     notify(turn, 'billSoon', { k, shipDate, amountMinor: worthOf(shipment) });
@@ -133,20 +133,26 @@ function announceBills(turn: ProgrammeTurn): void {
   });
 }
 
-/** When the letter before a shipment's bill is due; null: there is none, or it was sent. */
+/**
+ * When the letter before a shipment's bill is due; null: there is none, or it was sent. Of bills
+ * that follow each other sooner than the letters go before them, each waits for the bill before.
+ */
 function noticeAtMsOf(
-  { plan, payment, regions }: Programme,
+  { programme: { plan, payment, regions, planned }, atMs }: ProgrammeTurn,
   { dueAtMs, isSkipped, isAnnounced }: PlannedShipment,
 ): number | null {
   const isBilled = payment?.kind === 'onAccount' && regions.billing !== 'upfront';
   if (plan.noticeDays === undefined || !isBilled) return null;
+  const isSooner = (one: PlannedShipment) =>
+    one.isSkipped !== true && atMs < one.dueAtMs && one.dueAtMs < dueAtMs;
+  if (planned.some(isSooner)) return null;
   return isSkipped === true || isAnnounced === true ? null : dueAtMs - plan.noticeDays * dayMs;
 }
 
 function armNext(turn: ProgrammeTurn, isOn: boolean): void {
   const { planned, regions } = turn.programme;
   const letters = planned.flatMap((shipment) => {
-    const atMs = noticeAtMsOf(turn.programme, shipment);
+    const atMs = noticeAtMsOf(turn, shipment);
     return atMs === null ? [] : [{ name: `shipmentDue/${shipment.k}` as const, atMs }];
   });
   const shipments = planned

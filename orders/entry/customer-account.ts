@@ -28,6 +28,7 @@ export function askForCredit(turn: Turn, again?: number): void {
   request(turn, 'checkCredit', `credit/${round}`, { customerId: order.customerId, amountMinor });
 }
 
+/** Payments on account that count. */
 export function onAccountLines(order: Order): readonly PaymentLine[] {
   return order.paymentLines.filter((line) => line.kind === 'onAccount' && !line.unwanted);
 }

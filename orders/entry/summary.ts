@@ -15,18 +15,20 @@ export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>):
   if (!order.isRetailSale) return notNow;
   const isChange = order.regions.entry === 'modifying';
   if (!isChange && !follow(turn, 'entry.completed')) return notNow;
-  const isKept = (one: OrderAdjustment) => one.listMinor !== undefined;
-  const no = priceByRule(turn, event, isKept);
+  const no = priceByRule(turn, event, isTyped);
   if (no !== undefined) return no;
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
 }
 
+const isTyped = (one: OrderAdjustment) => one.listMinor !== undefined;
+
 /** Prices lines anew, also in the summary, and takes back what people made of charges by rule. */
 export function recalculateOrder(turn: Turn, event: OrderEventOf<'recalculateOrder'>): Reply {
   if (!isEditable(turn) && turn.order.regions.entry !== 'completing') return refuse('not_editable');
-  const no = priceByRule(turn, event, () => false);
+  const isOfCharges = event.priced === undefined;
+  const no = priceByRule(turn, event, (one) => isOfCharges && isTyped(one));
   if (no !== undefined) return no;
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
   return undefined;

@@ -3,6 +3,7 @@
  * Source: durable-orders.md 4.4.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
 import { giveStockBack } from '../holds/place-hold.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { isOurs, openMilli } from '../totals.ts';
@@ -21,6 +22,14 @@ import {
 
 function unreserved(order: Order) {
   return order.lines.filter((line) => isOurs(line) && openMilli(line) > line.reservedMilli);
+}
+
+function wantedStock(order: Order) {
+  return unreserved(order).map((line) => ({
+    lineId: line.lineId,
+    sku: line.sku,
+    qtyMilli: openMilli(line) - line.reservedMilli,
+  }));
 }
 
 /** What an order has reserved and shipped, for whoever keeps the stock. */
@@ -55,8 +64,13 @@ export function pumpStock(turn: Turn): void {
   const { entry, fulfilment, gate } = order.regions;
   if (entry !== 'submitted' || !order.policy.reserveAtSubmit) return;
   const isReleased = isAwaitingStock(order) && order.unreserved;
-  if (fulfilment !== 'none' && fulfilment !== 'reserved' && !isReleased) return;
-  if (order.cancelRequested !== undefined || unreserved(order).length === 0) return;
+  const wanted = wantedStock(order);
+  // Without what was cancelled, the rest may be there.
+  const isLess =
+    fulfilment === 'backordered' && !equalByValue(order.requestedStock ?? wanted, wanted);
+  if (isLess && wanted.length === 0) allReserved(turn);
+  if (fulfilment !== 'none' && fulfilment !== 'reserved' && !isReleased && !isLess) return;
+  if (order.cancelRequested !== undefined || wanted.length === 0) return;
   if (order.unreserved && gate !== 'open') return;
   reserve(turn);
 }
@@ -66,11 +80,7 @@ function reserve(turn: Turn): void {
   if (!follow(turn, 'fulfilment.reserving')) return;
   order.unreserved = false;
   const round = nextRound(turn, 'reserve');
-  const lines = unreserved(order).map((line) => ({
-    lineId: line.lineId,
-    sku: line.sku,
-    qtyMilli: openMilli(line) - line.reservedMilli,
-  }));
+  const lines = wantedStock(order);
   order.requestedStock = lines;
   const { warehouseId = null } = order;
   request(turn, 'reserveStock', `reserve/${round}`, { round, lines, warehouseId });
@@ -94,11 +104,14 @@ export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>)
   if (event.expiresAtMs !== undefined) armAt(turn, 'reservationExpiry', event.expiresAtMs);
   const rest = order.requestedStock?.filter(({ lineId }) => !lineIds.includes(lineId));
   order.requestedStock = rest;
-  if ((rest ?? unreserved(order)).length > 0) return undefined;
+  if ((rest ?? unreserved(order)).length === 0) allReserved(turn, event.warehouseId);
+  return undefined;
+}
+
+function allReserved(turn: Turn, warehouseId = turn.order.warehouseId ?? ''): void {
   follow(turn, 'fulfilment.reserved');
   drop(turn, 'reserveTimeout', 'backorderCheck');
-  tell(turn, 'order.reserved', { warehouseId: event.warehouseId });
-  return undefined;
+  tell(turn, 'order.reserved', { warehouseId });
 }
 
 /** What the request asked for of a line, which may have changed since; older snapshots lack it. */

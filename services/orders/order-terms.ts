@@ -2,15 +2,17 @@
 import {
   aFinding,
   type ChannelSettings,
+  dateSchema,
   InvalidRequest,
   type ItemSettings,
   type OrderTerms,
   orderMessages,
+  type Phrase,
   refusal,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { instantOfLocal } from '../../live/index.ts';
-import type { Order, OrderLine } from '../../orders/index.ts';
+import { milliPerUnit, type Order, type OrderLine } from '../../orders/index.ts';
 import type { OrderContext } from './order-context.ts';
 import { requireItem } from './priced-lines.ts';
 import type { Shop } from './shop.ts';
@@ -39,8 +41,33 @@ interface SaidOfOrder extends SaidOfBoth {
   readonly collectionPointId?: string | null | undefined;
 }
 
+/** @throws {InvalidRequest} where a day of the request is before the first that may be */
+export function requireFrom(member: string, said: string | null | undefined, first: string): void {
+  if (said == null || said >= first) return;
+  const what = { expected: `${first} or later`, received: said };
+  throw new InvalidRequest([aFinding(`/body/${member}`, 'out_of_range', what)]);
+}
+
+/** @throws {InvalidRequest} of another day that is over, or of a delivery before the shipment */
+function requireDates(
+  { requestedShipOn: from, requestedDeliveryOn: to }: SaidOfBoth,
+  { shipOn, deliverOn }: Pick<OrderTerms, 'shipOn' | 'deliverOn'>,
+  { day }: Shop,
+): void {
+  if (from !== shipOn) requireFrom('requestedShipOn', from, day);
+  if (to !== deliverOn) requireFrom('requestedDeliveryOn', to, day);
+  if (from === undefined && to === undefined) return;
+  const first = from === undefined ? shipOn : from;
+  requireFrom('requestedDeliveryOn', to === undefined ? deliverOn : to, first ?? '');
+}
+
 /** Terms that a request gives a line. @throws {InvalidRequest} for an attribute that is none */
-export function lineTermsOf(said: SaidOfLine, before: OrderLine | undefined, shop: Shop) {
+export function lineTermsOf(
+  said: SaidOfLine,
+  before: OrderLine | undefined,
+  { order, shop }: { readonly order: Pick<Order, 'terms'>; readonly shop: Shop },
+) {
+  requireDates(said, { ...order.terms, ...before }, shop);
   const { deliveryModeId: deliveryMode, expediteCode, sourceCode, warehouseId, vendorId } = said;
   const { requestedShipOn: shipOn, requestedDeliveryOn: deliverOn, attributes } = said;
   return omitUndefined({
@@ -59,14 +86,18 @@ export function lineTermsOf(said: SaidOfLine, before: OrderLine | undefined, sho
 export function warrantyOf(
   said: SaidOfLine['warranty'],
   { sku, warrantyMonths }: Pick<ItemSettings, 'sku' | 'warrantyMonths'>,
-  { shop, serving }: { readonly shop: Shop; readonly serving: OrderContext },
+  { shop, serving, qtyMilli }: { shop: Shop; serving: OrderContext; qtyMilli: number },
 ) {
   if (said == null) return said;
+  if (qtyMilli !== milliPerUnit) {
+    const what = { expected: '1, as of one serial number', received: `${qtyMilli / milliPerUnit}` };
+    throw new InvalidRequest([aFinding('/body/quantity', 'not_allowed', what)]);
+  }
   if (warrantyMonths === undefined) {
     const what = { expected: 'an item with warrantyMonths', received: sku };
     throw new InvalidRequest([aFinding('/body/warranty', 'not_allowed', what)]);
   }
-  const { sku: covered } = requireItem(said.itemId, shop, serving);
+  const { sku: covered } = requireItem(said.itemId, shop, serving, 'warranty/itemId');
   const { serialNumber, validFrom = shop.day } = said;
   // A day that a shorter month lacks is one of the next.
   const end = new Date(validFrom);
@@ -80,17 +111,16 @@ export function warrantyOf(
  */
 export function orderTermsOf(
   said: SaidOfOrder,
-  { terms = {}, ...order }: Pick<Order, 'terms' | 'deliveryMode'>,
+  { terms = {}, ...order }: Pick<Order, 'terms' | 'deliveryMode' | 'lines'>,
   { shop, wire }: { readonly shop: Shop; readonly wire: OrderContext['wire'] },
 ): OrderTerms | undefined {
   const { shipComplete, reference, collectionPointId: point, attributes } = said;
   const { requestedShipOn: shipOn, requestedDeliveryOn: deliverOn } = said;
-  const codes = collectionPoints(order, shop).map(({ code }) => code);
-  if (point != null && !codes.includes(point)) {
-    const mode = order.deliveryMode ?? '–';
-    throw refusal(orderMessages.collectionPoint, { point, mode, points: codes.join(', ') || '–' });
-  }
-  const isGone = terms.collectionPointId !== undefined && !codes.includes(terms.collectionPointId);
+  requireDates(said, terms, shop);
+  const modes = modesToPoints(order, shop);
+  const isOf = (code: string) => modes.some(({ points }) => points.includes(code));
+  if (point != null && !isOf(point)) throw noPoint(point, modes[0]);
+  const isGone = terms.collectionPointId !== undefined && !isOf(terms.collectionPointId);
   const collectionPointId = point === undefined && isGone ? null : point;
   const own = attributes && attributesOf('order', attributes, { before: terms, shop });
   const { timeZone } = wire.live.file;
@@ -108,13 +138,29 @@ export function orderTermsOf(
   return Object.fromEntries(all) as OrderTerms;
 }
 
-function collectionPoints({ deliveryMode }: Pick<Order, 'deliveryMode'>, { settings }: Shop) {
-  const mode = settings.deliveryModes.find(({ code }) => code === deliveryMode);
-  return mode?.collectionPoints ?? [];
+/** Delivery modes of an order and its lines to points where the customer fetches goods. */
+function modesToPoints(
+  { deliveryMode, lines }: Pick<Order, 'deliveryMode' | 'lines'>,
+  { settings }: Shop,
+) {
+  const modes = [deliveryMode, ...lines.map((line) => line.deliveryMode)];
+  return settings.deliveryModes.flatMap(({ code, collectionPoints = [] }) => {
+    const points = collectionPoints.map((one) => one.code);
+    return modes.includes(code) && points.length > 0 ? [{ mode: code, points }] : [];
+  });
 }
 
-/** The address of the point where the customer fetches an order. */
-export function collectionAddress({ terms, deliveryMode }: Order, settings: ChannelSettings) {
+function noPoint(point: string | Phrase, of: ReturnType<typeof modesToPoints>[number] | undefined) {
+  if (of === undefined) return refusal(orderMessages.noCollectionPoints, { point });
+  const points = of.points.join(', ');
+  return refusal(orderMessages.collectionPoint, { point, mode: of.mode, points });
+}
+
+/** The address of the point where the customer fetches an order, or a line by its mode. */
+export function collectionAddress(
+  { terms, deliveryMode }: Pick<Order, 'terms' | 'deliveryMode'>,
+  settings: ChannelSettings,
+) {
   const mode = settings.deliveryModes.find(({ code }) => code === deliveryMode);
   const points = mode?.collectionPoints ?? [];
   return points.find(({ code }) => code === terms?.collectionPointId)?.address;
@@ -122,11 +168,10 @@ export function collectionAddress({ terms, deliveryMode }: Order, settings: Chan
 
 /** @throws {Refusal} where a required attribute or the collection point was not said */
 export function requireTerms(order: Order, shop: Shop): void {
-  const points = collectionPoints(order, shop).map(({ code }) => code);
-  if (points.length > 0 && order.terms?.collectionPointId === undefined) {
-    const { deliveryMode: mode = '–' } = order;
-    throw refusal(orderMessages.collectionPoint, { point: '–', mode, points: points.join(', ') });
-  }
+  const { collectionPointId = '' } = order.terms ?? {};
+  const modes = modesToPoints(order, shop);
+  const lacking = modes.find(({ points }) => !points.includes(collectionPointId));
+  if (lacking !== undefined) throw noPoint(collectionPointId || orderMessages.none, lacking);
   for (const { lineId, sku, warranty, giftTo, unitMinor } of order.lines) {
     const { isGiftCard, isPostedGiftCard: isPosted, warrantyMonths } = shop.item(sku) ?? {};
     const lacks = (code: string, expected: string) =>
@@ -176,5 +221,5 @@ function attributesOf(
 function isValueOf({ kind, values }: Attribute, text: string): boolean {
   if (values.length > 0) return values.includes(text);
   if (kind === 'number') return /^-?\d+(\.\d+)?$/.test(text);
-  return kind === 'text' || (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)));
+  return kind === 'text' || dateSchema.safeParse(text).success;
 }

@@ -22,7 +22,7 @@ export function orderWarehouse(
   const { centreId, store, nowMs, orderOf, outside, states, ownStock } = of;
   const settings = () => store.channels.get(centreId, centreId)?.document;
   const warehouseId = settings()?.warehouseId ?? 'main';
-  const pointOf = (order: Order) => {
+  const pointOf = (order: Pick<Order, 'terms' | 'deliveryMode'>) => {
     const now = settings();
     return now && collectionAddress(order, now);
   };
@@ -41,11 +41,16 @@ export function orderWarehouse(
     recipientOf: async (orderId) => {
       const order = await orderOf(orderId);
       const customer = store.customers.get(centreId, order?.customerId ?? '')?.document ?? null;
-      const others = (order?.lines ?? []).filter(({ addressRef }) => addressRef !== undefined);
+      const others = (order?.lines ?? []).filter(
+        ({ addressRef, deliveryMode }) => (addressRef ?? deliveryMode) !== undefined,
+      );
       return {
         recipient: recipientAt(customer, order?.addressRef, order && pointOf(order)),
         byLine: new Map(
-          others.map(({ lineId, addressRef }) => [lineId, recipientAt(customer, addressRef)]),
+          others.map(({ lineId, addressRef = order?.addressRef, deliveryMode }) => {
+            const point = order && deliveryMode && pointOf({ ...order, deliveryMode });
+            return [lineId, recipientAt(customer, addressRef, point || null)];
+          }),
         ),
       };
     },

@@ -15,6 +15,7 @@ import {
 import { dayMs } from '../../kernel/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
+import { companiesAbove, withBuyers } from './companies.ts';
 
 const basisPointsPerPercent = 100;
 const ordersMax = 1_000;
@@ -60,33 +61,45 @@ export const creditQuestionSchema = z.object({
 
 const decisions = { review: 'review', warning: 'warn', error: 'refuse' } as const;
 
-/** Whether a customer may buy this much more on account. */
-export function creditOf(
-  { orderId, customerId, amountMinor }: z.infer<typeof creditQuestionSchema>,
-  { centreId, store }: { readonly centreId: string; readonly store: Store },
-): OrderEvent {
+/** What the tightest credit limit leaves, of the customer and their companies. */
+export function creditLeft(
+  { orderId, customerId }: Pick<z.infer<typeof creditQuestionSchema>, 'orderId' | 'customerId'>,
+  of: { readonly centreId: string; readonly store: Store },
+) {
+  const { centreId, store } = of;
   const settings = store.channels.get(centreId, centreId)?.document;
   const { payment } = settings ?? channelSettingsSchema.parse({});
-  const customer = store.customers.get(centreId, customerId)?.document;
-  const { creditLimit = null, creditLimitMandatory = false } = customer ?? {};
-  const basis = payment.creditLimitBasis;
-  const isChecked = creditLimit !== null && (creditLimitMandatory || basis !== 'none');
-  let availableMinor = unlimitedMinor;
-  if (isChecked) {
-    availableMinor = creditLimit.amountMinor - (customer?.accountBalance?.amountMinor ?? 0);
-    if (basis === 'balanceAndShipped' || basis === 'balanceAndOpen') {
-      const of = { customerId, after: '', limit: ordersMax };
-      for (const { document } of store.orders.list<OrderSummary>(centreId, of)) {
-        if (document.id !== orderId) availableMinor -= document.onAccountMinor[basis];
+  const { creditLimitBasis: basis } = payment;
+  const customer = store.customers.get(centreId, customerId);
+  const companies = companiesAbove(customer?.document.companyId, of);
+  let [availableMinor, limitMinor] = [unlimitedMinor, unlimitedMinor];
+  for (const one of customer === undefined ? [] : [customer, ...companies]) {
+    const { creditLimit = null, creditLimitMandatory = false } = one.document;
+    if (creditLimit === null || !(creditLimitMandatory || basis !== 'none')) continue;
+    let leftMinor = creditLimit.amountMinor;
+    for (const { id, document } of withBuyers(one, of)) {
+      leftMinor -= document.accountBalance?.amountMinor ?? 0;
+      if (basis !== 'balanceAndShipped' && basis !== 'balanceAndOpen') continue;
+      const page = { customerId: id, after: '', limit: ordersMax };
+      for (const { document: order } of store.orders.list<OrderSummary>(centreId, page)) {
+        if (order.id !== orderId) leftMinor -= order.onAccountMinor[basis];
       }
     }
+    if (leftMinor >= availableMinor) continue;
+    [availableMinor, limitMinor] = [leftMinor, creditLimit.amountMinor];
   }
-  const isWithin = amountMinor <= availableMinor;
-  const decision =
-    customer?.allowOnAccount !== true
-      ? 'refuse'
-      : isWithin
-        ? 'ok'
-        : decisions[payment.creditLimitReaction];
-  return { type: 'credit.checked', decision, availableMinor: Math.max(0, availableMinor) };
+  const isAllowed = customer?.document.allowOnAccount === true;
+  return { isAllowed, availableMinor: Math.max(0, availableMinor), limitMinor, payment };
+}
+
+/** Whether a customer may buy this much more on account. */
+export function creditOf(
+  asked: z.infer<typeof creditQuestionSchema>,
+  of: { readonly centreId: string; readonly store: Store },
+): OrderEvent {
+  const { isAllowed, availableMinor, payment } = creditLeft(asked, of);
+  const isWithin = asked.amountMinor <= availableMinor;
+  const reaction = isWithin ? 'ok' : decisions[payment.creditLimitReaction];
+  const decision = isAllowed ? reaction : 'refuse';
+  return { type: 'credit.checked', decision, availableMinor };
 }

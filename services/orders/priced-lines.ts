@@ -50,6 +50,12 @@ export function pricedItem(
   qtyMilli = milliPerUnit,
 ): PricedItem {
   const { sku, category, active, price } = item;
+  if (!shop.isOffered(sku)) {
+    const why = fill(orderMessages.notOfCatalogues, {
+      catalogues: shop.customer?.catalogueIds?.join(', ') ?? '',
+    });
+    throw refusal(orderMessages.itemNotSold, { sku, why });
+  }
   const priced = priceOfItem(item, shop, order.currency, qtyMilli / milliPerUnit);
   const isOfAssortment = shop.settings.assortment?.includes(category) ?? true;
   if (active && isOfAssortment && priced !== null) {
@@ -66,11 +72,16 @@ export function pricedItem(
 }
 
 /** @throws {InvalidRequest} where the centre has no such item */
-export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext): ItemSettings {
+export function requireItem(
+  itemId: string,
+  shop: Shop,
+  { wire }: OrderContext,
+  member = 'itemId',
+): ItemSettings {
   const item = shop.item(codeIn(wire, itemId) ?? '');
   if (item !== undefined) return item;
   const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
-  throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
+  throw new InvalidRequest([aFinding(`/body/${member}`, 'unknown_reference', said)]);
 }
 
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];

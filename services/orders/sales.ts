@@ -14,6 +14,8 @@ export interface SalesQuestion {
   readonly by: SalesDimension;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Without orders of which all was cancelled. */
+  readonly isKeptOnly?: boolean;
   readonly filters: { readonly [Dimension in SalesDimension]?: string | undefined };
 }
 
@@ -56,7 +58,7 @@ interface Part {
 }
 
 export function* sumSales(
-  { by, fromMs, toMs, filters }: SalesQuestion,
+  { by, fromMs, toMs, filters, isKeptOnly = false }: SalesQuestion,
   serving: Pick<OrderContext, 'store' | 'wire'>,
 ): Generator<unknown, Sales, void> {
   const { store, wire } = serving;
@@ -72,6 +74,7 @@ export function* sumSales(
   let otherCurrencies = 0;
   for (const sold of soldOrders({ fromMs, toMs }, serving)) {
     yield;
+    if (isKeptOnly && isCancelled(sold.sale)) continue;
     if (sold.sale.currency !== currency) otherCurrencies += 1;
     const parts = sold.sale.currency === currency ? partsOf(sold.sale, categories) : [];
     for (const part of parts) {
@@ -100,6 +103,11 @@ export function* sumSales(
     total: shown(total, currency),
     otherCurrencies,
   };
+}
+
+function isCancelled({ lines }: KeptSale): boolean {
+  const isGone = lines.every(({ netMinor, returnedMinor }) => netMinor + returnedMinor === 0);
+  return isGone && lines.some(({ cancelledMinor }) => cancelledMinor > 0);
 }
 
 function shown({ orders, minor }: Sum, currency: string) {

@@ -15,6 +15,7 @@ import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
 import { channelOf, deliveryAddress, foundBy, isOffered, today } from './channel-documents.ts';
+import { companiesAbove } from './companies.ts';
 import type { OrderContext } from './order-context.ts';
 import { availableUnits } from './own-stock.ts';
 import { type TaxRates, taxRatesOf } from './tax-rates.ts';
@@ -33,6 +34,8 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** An item; its stock is without what other orders have reserved. */
   item(sku: string): ItemSettings | undefined;
+  /** Whether it is in one of the catalogues from which alone the customer buys. */
+  isOffered(sku: string): boolean;
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
   /** Facts of the agent who takes the order: roles here, and time worked. */
   readonly clerk: FactsFile;
@@ -77,6 +80,12 @@ export function shopOf(
       if (!items.has(sku)) items.set(sku, itemNow(sku));
       return items.get(sku);
     },
+    isOffered: (sku) =>
+      known?.catalogueIds?.some((code) => {
+        const catalogue = store.catalogues.get(centreId, code)?.document;
+        if (catalogue === undefined || !isOffered(catalogue, day)) return false;
+        return catalogue.itemIds.length === 0 || catalogue.itemIds.includes(sku);
+      }) ?? true,
     programme: (code) => store.continuityProgrammes.get(centreId, code),
     past: (orderId) => {
       const nowMs = wire.live.originMs + wire.live.nowMs;
@@ -85,30 +94,14 @@ export function shopOf(
   };
 }
 
-/** Levels of companies above a customer whose terms they have, at most. */
-export const companiesMax = 10;
-
-/** The company of that number, the company that it is part of, and so on; see {@link companiesMax}. */
-export function companiesAbove(
-  companyId: string | undefined,
-  { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
-): readonly DocumentRecord<CustomerSettings>[] {
-  const above: DocumentRecord<CustomerSettings>[] = [];
-  for (let at = companyId; at !== undefined && above.length < companiesMax; ) {
-    const company = store.customers.get(wire.ownerId, at);
-    if (company !== undefined) above.push(company);
-    at = company?.document.companyId;
-  }
-  return above;
-}
-
 /** The customer with the catalogues and prices of their company, where they have none. */
 function asOfCompany(
   customer: CustomerSettings | null,
-  serving: Pick<OrderContext, 'store' | 'wire'>,
+  { store, wire: { ownerId: centreId } }: Pick<OrderContext, 'store' | 'wire'>,
 ): CustomerSettings | null {
   if (customer === null) return null;
-  const above = companiesAbove(customer.companyId, serving).map(({ document }) => document);
+  const companies = companiesAbove(customer.companyId, { store, centreId });
+  const above = companies.map(({ document }) => document);
   const all = [customer, ...above];
   const catalogueIds = all.find((one) => one.catalogueIds !== undefined)?.catalogueIds;
   const priceGroupId = all.find((one) => (one.priceGroupId ?? null) !== null)?.priceGroupId;

@@ -28,6 +28,7 @@ describe('an error that nobody expects', () => {
     expect(headers['content-type']).toContain('application/problem+json');
     expect(body).toMatchObject({ code: 'internal', status: 500 });
     expect(body['requestId']).toBe(headers['x-request-id']);
+    expect(body['detail']).toContain(' of /api/v1/agents/centre.a1 failed');
     expect(served.faults).toHaveLength(1);
     expect((await served.get('/api/v1/agents/centre.a2')).status).toBe(200);
   });

@@ -103,6 +103,15 @@ describe('an operation that is called', () => {
     expect(item.stdout).toBe('"v1"\n');
   });
 
+  it('answers in the language that is asked for', async () => {
+    const call = await callsOf();
+    const refused = await call('ann', 'getOrder --order ord_none --lang fr');
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('Aucune commande ord_none'),
+    ]);
+  });
+
   it('is refused in plain words', async () => {
     const call = await callsOf();
     for (const [who, line, code, why] of [

@@ -160,6 +160,48 @@ describe('a catalogue', () => {
     expect(text.split(/\r?\n/)[1]).toBe('S1,200,2,0.01,10000,4000,1000,3000,500,EUR');
   });
 
+  it('counts no orders that were cancelled among those that it brought', async () => {
+    const centre = await aCentre();
+    await sells(centre, 'S1', ['MUG']);
+    await sells(centre, 'S1', ['LAMP']);
+    const [last] = each(await centre.ask('helene', 'GET', 'centres/shop/orders'), 'id');
+    await centre.does(`orders/${last}/cancel`, { reason: 'asked' }, sellers.manager);
+    await centre.rests();
+    const { rows } = await asks(centre, 'centres/shop/promotions');
+    const [first] = rows as Body[];
+    expect(first).toMatchObject({ value: 'S1', orders: 1, responseShare: 0.005 });
+  });
+
+  it('has amounts in the money of the centre, as all that carries amounts', async () => {
+    const centre = await aCentre();
+    const dollars = { amountMinor: 500, currency: 'USD' };
+    const [code] = spring.sourceCodes;
+    const coupon = { code: 'TEN', name: { en: 'Ten' }, codes: [{ code: 'TEN' }] };
+    const percent = { kind: 'percent', percent: 10 };
+    const item = { sku: 'VASE', name: {}, category: 'table', price: euros(1), cost: euros(1) };
+    for (const [path, body, at] of [
+      ['catalogues', { sourceCodes: [{ ...code, budget: dollars }] }, 'sourceCodes/0/budget'],
+      ['catalogues', { pages: [{ number: 1, cost: dollars, items: [] }] }, 'pages/0/cost'],
+      ['coupons', { ...coupon, discount: { kind: 'amount', amount: dollars } }, 'discount/amount'],
+      ['coupons', { ...coupon, discount: percent, minimum: dollars }, 'minimum'],
+      ['items', { ...item, price: dollars }, 'price'],
+      ['items', { ...item, datedPrices: [{ price: dollars }] }, 'datedPrices/0/price'],
+      [
+        'continuity-programmes',
+        { code: 'CLUB', name: {}, events: [{ itemId: 'MUG', price: dollars }] },
+        'events/0/price',
+      ],
+    ] as const) {
+      const whole = path === 'catalogues' ? { ...spring, code: 'OTHER', sourceCodes: [] } : {};
+      const made = await centre.does(`centres/shop/${path}`, { ...whole, ...body }, 'paul');
+      const pointer = `/body/${at}/currency`;
+      expect([made.status, made.body['errors']], made.text).toMatchObject([
+        400,
+        [{ pointer, received: '"USD"', expected: 'EUR, the centre’s' }],
+      ]);
+    }
+  });
+
   it('AUDIT D076, D077: has pages with costs, and tells what each area sold', async () => {
     const pages = [
       {
@@ -200,6 +242,18 @@ describe('a catalogue', () => {
 });
 
 describe('requests for catalogues', () => {
+  it('are sent to customers who have an address', async () => {
+    const centre = await aCentre();
+    const asked = await centre.does('customers/shop.1000001/catalogue-requests', {
+      catalogueId: 'SPRING',
+    });
+    const path = `catalogue-requests/${asked.body['id']}`;
+    const sets = (status: string) => centre.ask('helene', 'PATCH', path, { body: { status } });
+    const no = await sets('sent');
+    expect([no.status, no.body['errors']]).toMatchObject([400, [{ pointer: '/body/status' }]]);
+    expect((await sets('cancelled')).body['status']).toBe('cancelled');
+  });
+
   it('AUDIT D079: are listed with addresses, sent once, and of catalogues of today', async () => {
     const centre = await aCentre();
     const address = { lines: ['1 rue Basse'], postalCode: '59000', city: 'Lille', country: 'FR' };

@@ -55,6 +55,92 @@ describe('a company', () => {
     expect(refusal(await order('3000003', 'TRADE-1'))[1]).toBe('source_code_not_found');
   });
 
+  const companyOf = (number: string, more: object = {}) => ({ number, lastName: 'Inn', ...more });
+  const buyers = [
+    companyOf('3000001', { creditLimit: euros(5_000), allowOnAccount: true }),
+    companyOf('3000002', { companyId: '3000001', allowOnAccount: true }),
+    companyOf('3000003', { companyId: '3000002', allowOnAccount: true }),
+    companyOf('3000004', { priceGroupId: 'HOTEL' }),
+  ];
+  async function aCompany(settings: object = {}) {
+    const centre = await aSellingCentre(settings);
+    for (const one of buyers) {
+      const made = await centre.does('centres/shop/customers', one, sellers.manager);
+      expect(made.status, made.text).toBe(201);
+    }
+    const reads = async (number: string) =>
+      (await centre.ask('helene', 'GET', `customers/shop.${number}`)).body;
+    const merges = async (from: string, into: string) =>
+      await centre.does(
+        `customers/shop.${from}/merge`,
+        { intoId: `shop.${into}` },
+        sellers.manager,
+      );
+    return { centre, reads, merges };
+  }
+
+  it('that is merged leaves its buyers to the one that goes on', async () => {
+    const { centre, reads, merges } = await aCompany();
+    await centre.ask('paul', 'PATCH', 'items/shop.MUG', {
+      version: 1,
+      body: { prices: { HOTEL: euros(1_500) } },
+    });
+    expect((await merges('3000002', '3000004')).status).toBe(200);
+    expect((await reads('3000003'))['companyId']).toBe('3000004');
+    const id = await centre.order({ customer: '3000003' });
+    expect((await centre.adds(id, 'MUG')).body['lines']).toMatchObject([
+      { unitPrice: euros(1_500) },
+    ]);
+  });
+
+  it('goes on in place of the one above it that is merged into it', async () => {
+    const { reads, merges } = await aCompany();
+    const self = await merges('3000001', '3000001');
+    expect([...refusal(self), self.body['detail']]).toEqual([
+      ...[409, 'in_use'],
+      'Customer shop.3000001 is the one that stays; expected another.',
+    ]);
+    expect((await merges('3000001', '3000003')).status).toBe(200);
+    const above = ['3000003', '3000002'].map(async (one) => (await reads(one))['companyId']);
+    expect(await Promise.all(above)).toEqual([undefined, '3000003']);
+  });
+
+  it('bounds by its credit limit what all its buyers owe together', async () => {
+    const payment = { creditLimitBasis: 'balanceAndOpen', creditLimitReaction: 'error' };
+    const { centre } = await aCompany({ payment });
+    const buys = async (customer: string, mugs: number) => {
+      const id = await centre.order({ mugs, customer });
+      await centre.does(`orders/${id}/complete`);
+      await centre.pays(id, 'ACCOUNT', mugs * 2_000);
+      const got = await centre.submits(id);
+      await centre.rests();
+      return [got.status, got.body['reason'], got.body['detail']];
+    };
+    expect((await buys('3000003', 1))[0]).toBe(200);
+    expect((await buys('3000001', 1))[0]).toBe(200);
+    const [status, reason, detail] = await buys('3000002', 1);
+    expect([status, reason]).toEqual([422, 'account_limit']);
+    expect(detail).toContain('€20.00 on account are beyond €10.00, what is left of the credit');
+    expect(detail).toContain('limit of €50.00');
+  });
+
+  it('binds its buyers to its catalogues, also without a source code', async () => {
+    const { centre } = await aCompany();
+    for (const one of catalogues) await centre.does('centres/shop/catalogues', one, 'paul');
+    await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nJAR;Jar;table;5;1\n');
+    await centre.ask(sellers.manager, 'PATCH', 'customers/shop.3000001', {
+      version: 1,
+      body: { catalogueIds: ['TRADE'] },
+    });
+    const id = await centre.order({ customer: '3000003' });
+    expect((await centre.adds(id, 'MUG')).status).toBe(201);
+    const no = await centre.adds(id, 'JAR');
+    expect([...refusal(no), no.body['detail']]).toEqual([
+      ...[422, 'item_not_sellable'],
+      'Item JAR is in none of the customer’s catalogues: TRADE.',
+    ]);
+  });
+
   it('AUDIT D194: is another customer of the centre', async () => {
     const centre = await aSellingCentre();
     for (const companyId of ['1000009', '3000001']) {

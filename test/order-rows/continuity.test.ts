@@ -96,9 +96,10 @@ describe('a customer’s programme', () => {
   it('has sixty child orders made in a minute, and no more', async () => {
     const coffee = await aCoffeeCentre({
       repeatThreshold: 100,
+      horizonDays: 100,
       events: [{ itemId: 'COFFEE1', daysFromLast: 1, timesToRepeat: 61 }],
     });
-    const sold = await coffee.sells({ payment: coffee.card, startDate: '2026-08-01' });
+    const sold = await coffee.sells();
     const made = async () => (await coffee.children(sold)).length;
     await coffee.comes(made, 60);
     await coffee.centre.rests();

@@ -63,7 +63,7 @@ describe('an order that is paid', () => {
     const id = await summary(centre, 2);
     const refused = await centre.pays(id, 'GIFT', 2_500, { giftCardNumber: 'gift_2000' });
     expect(refusal(refused)).toEqual([422, 'payment_method_not_valid']);
-    expect(refused.body['detail']).toContain('holds 2000');
+    expect(refused.body['detail']).toContain('holds €20.00, less than €25.00');
     expect((await centre.read(id))['payments']).toEqual([]);
     expect((await centre.pays(id, 'GIFT', 2_000, { giftCardNumber: 'gift_2000' })).status).toBe(
       201,

@@ -119,16 +119,20 @@ export function programmeRows(
   });
 
   it('ORDER 084: missed events become one order, or one each', async () => {
-    const missed = { startDate: '2026-09-23' };
-    const together = await aCentre({ consolidate: true });
-    const one = await together.sells({ payment: together.card, ...missed });
+    const events = [
+      { itemId: 'COFFEE1' },
+      { itemId: 'COFFEE2', startDate: '2026-10-01' },
+      { itemId: 'COFFEE3', startDate: '2026-11-01' },
+    ];
+    const together = await aCentre({ consolidate: true, events });
+    const one = await together.sells({ payment: together.card });
     await together.runs(children);
     await together.comes(() => together.children(one), [`${one.id}-1`]);
     await together.releases(`${one.id}-1`);
     const { lines } = await together.centre.read(`${one.id}-1`);
     expect((lines as Body[]).map(({ sku }) => sku)).toEqual(['COFFEE1', 'COFFEE2', 'COFFEE3']);
-    const apart = await aCentre();
-    const three = await apart.sells({ payment: apart.card, ...missed });
+    const apart = await aCentre({ events });
+    const three = await apart.sells({ payment: apart.card });
     await apart.runs(children);
     await apart.comes(
       () => apart.children(three),

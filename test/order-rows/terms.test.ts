@@ -1,6 +1,6 @@
 /** What is asked of an order besides goods and money: dates, places, notes, attributes, quotations. */
 import { describe, expect, it } from 'vitest';
-import { imports } from '../support/a-shop.ts';
+import { imports, setsUp } from '../support/a-shop.ts';
 import type { Body, HttpReply } from '../support/api-server.ts';
 import { mondayMs } from '../support/live-centre.ts';
 import { aSellingCentre, euros, memberOf, refusal } from '../support/taken-orders.ts';
@@ -280,6 +280,60 @@ describe('an order’s terms', () => {
     expect((await submit(id)).status).toBe(200);
   });
 
+  it('ORDER 120: a line by such a mode needs one too, of its mode', async () => {
+    const { centre, patch, submit, lines } = await aShop();
+    const id = await centre.order({ mugs: 1 });
+    const [line] = await lines(id);
+    await patch(id, { deliveryModeId: 'POST' });
+    expect((await patch(id, { collectionPointId: 'P1' })).body['detail']).toBe(
+      'No delivery mode of the order has collection points; seen: P1.',
+    );
+    await patch(id, { deliveryModeId: 'RELAY' }, String(line?.['id']));
+    const no = await submit(id);
+    expect([no.status, no.body['detail']]).toEqual([
+      422,
+      'Delivery mode RELAY asks for a collection point; expected one of P1, seen: none.',
+    ]);
+    expect((await patch(id, { collectionPointId: 'P1' })).body['collectionPointId']).toBe('P1');
+    expect((await submit(id)).status).toBe(200);
+  });
+
+  it('ORDER 122: charges follow what they depend on, also in the recap', async () => {
+    const tiers = (amountMinor: number) => [{ from: 0, to: null, amount: euros(amountMinor) }];
+    const chargeRules = [
+      { code: 'CORSICA', chargeCode: 'FREIGHT', postalCodes: ['20'], tiers: tiers(1_500) },
+      { code: 'FAST', chargeCode: 'FREIGHT', deliveryModeIds: ['FAST'], tiers: tiers(990) },
+      {
+        code: 'SMALL',
+        chargeCode: 'FREIGHT',
+        categories: ['table'],
+        tiers: [
+          { from: 0, to: 2_999, amount: euros(100) },
+          { from: 3_000, to: null, amount: euros(0) },
+        ],
+      },
+    ];
+    const { centre, patch, lines } = await aShop({ chargeRules, changeOthersOrders: true });
+    const of = (order: Body) => {
+      const { charges, isProvisional } = order['summary'] as Body;
+      return [Object(charges).amountMinor, isProvisional];
+    };
+    const id = await centre.order({ mugs: 1 });
+    expect(of(await centre.read(id))).toEqual([0, true]);
+    const { body: recap } = await centre.does(`orders/${id}/complete`);
+    expect(of(recap)).toEqual([100, false]);
+    expect(of((await patch(id, { deliveryModeId: 'FAST' })).body)).toEqual([1_090, false]);
+    const away = { deliveryModeId: 'POST', deliveryAddress: ajaccio };
+    expect(of((await patch(id, away)).body)).toEqual([1_600, false]);
+    expect(totalOf(await centre.read(id))).toBe(3_600);
+    await centre.pays(id, 'CASH', 3_600);
+    expect((await centre.submits(id)).status).toBe(200);
+    await centre.does(`orders/${id}/modify`, { reason: 'asked' });
+    const [line] = await lines(id);
+    const more = await patch(id, { quantity: '2' }, String(line?.['id']));
+    expect(of(more.body)).toEqual([1_500, false]);
+  });
+
   it('ORDER 121: delivery modes by category, state and postal code', async () => {
     const { centre, patch, address } = await aShop();
     await address('1000001', [{ label: 'home', ...ajaccio }]);
@@ -302,10 +356,13 @@ describe('an order’s terms', () => {
       { code: 'CLUB', customerGroups: ['club'], ...tier(8) },
       { code: 'BULKY', categories: ['furniture'], ...tier(16) },
       { code: 'EACH', perLine: true, ...tier(32) },
-      { code: 'DOLLARS', ...tier(1_000, 'USD') },
     ];
     const chargeRules = rules.map((rule) => ({ ...rule, chargeCode: 'FREIGHT' }));
     const { centre, address } = await aShop({ chargeRules });
+    const dollars = { code: 'DOLLARS', chargeCode: 'FREIGHT', ...tier(1_000, 'USD') };
+    const refused = await setsUp(centre.served, { ...settings, chargeRules: [dollars] });
+    const at = '/body/chargeRules/0/tiers/0/amount/currency';
+    expect(refused.body['errors']).toMatchObject([{ pointer: at, received: '"USD"' }]);
     const charged = async (customer: string, sofa: boolean) => {
       const id = await centre.order({ mugs: 1, customer });
       if (sofa) await centre.adds(id, 'SOFA');

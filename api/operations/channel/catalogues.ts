@@ -15,7 +15,9 @@ import {
   catalogueResourceSchema,
   catalogueSettingsSchema,
   channelMessages,
+  columnsIn,
   InvalidRequest,
+  lifeWords,
   listOf,
   optionalField,
   type Promotions,
@@ -25,6 +27,7 @@ import {
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
 import { inTurns } from '../../../live/index.ts';
+import type { Language } from '../../../rules/index.ts';
 import {
   areasOf,
   channelOf,
@@ -224,12 +227,12 @@ export const catalogueOperations = {
       alsoCsv: true,
       access: sellers,
     },
-    ({ query, wantsCsv }, serving) => {
+    ({ query, wantsCsv, language }, serving) => {
       const { ownerId } = serving.wire;
       const { status } = query;
       const rows = (page: { readonly after: string; readonly limit: number }) =>
         requestsIn(status, ownerId, page, serving);
-      if (wantsCsv) return new AnswerText(csvType, requestsCsv(rows, serving));
+      if (wantsCsv) return new AnswerText(csvType, requestsCsv(rows, language, serving));
       return storedPage(({ after, limit }) => rows({ after: String(after ?? ''), limit }), query, {
         keyOf: ({ id }) => id,
         present: (record) => shownRequest(record, serving),
@@ -255,7 +258,15 @@ export const catalogueOperations = {
       const id = asked.params.catalogueRequest;
       const found = requireDocument(store.catalogueRequests, id, { code, wire });
       const { status } = found.document;
-      if (status !== 'open') throw refusal(channelMessages.requestOver, { id, status });
+      if (status !== 'open') {
+        const said = { id, status: lifeWords[status] ?? status };
+        throw refusal(channelMessages.requestOver, said);
+      }
+      const { address, customerId } = shownRequest(found, serving);
+      if (asked.body.status === 'sent' && address === null) {
+        const said = { expected: `an address of customer ${customerId} first`, received: 'sent' };
+        throw new InvalidRequest([aFinding('/body/status', 'not_allowed', said)]);
+      }
       const document = { ...found.document, ...asked.body };
       const kept = { repository: store.catalogueRequests, keys: () => ({}) };
       const schema = z.custom<CatalogueRequest>();
@@ -267,8 +278,8 @@ export const catalogueOperations = {
     'GET /api/v1/centres/{centre}/promotions',
     ['What promotions cost and brought', 'Coûts et résultats des opérations'],
     {
-      note: 'Of orders submitted in the period, as of `getSales`, beside quantity, cost and budget of the source codes. As `text/csv` a line for each row, amounts in minor units.',
-      query: period.extend({
+      note: 'Of orders submitted in the period and not cancelled, as of `getSales`, beside quantity, cost and budget of the source codes. As `text/csv` a line for each row, amounts in minor units.',
+      query: period.safeExtend({
         by: optionalField(z.enum(promotionDimensions), 'What rows are of [sourceCode].'),
         catalogueId: optionalField(wireIdSchema, 'Source codes of this catalogue [all].'),
       }),
@@ -277,13 +288,14 @@ export const catalogueOperations = {
       access: saleReaders,
       errors: ['catalogue_not_found'],
     },
-    async ({ query, wantsCsv }, serving) => {
+    async ({ query, wantsCsv, language }, serving) => {
       const { by = 'sourceCode', catalogueId: wireId } = query;
       const catalogueId = wireId && catalogues.found(wireId, serving).id;
-      const asked = { by: 'sourceCode' as const, ...spanOf(query, serving), filters: {} };
+      const of = { by: 'sourceCode' as const, ...spanOf(query, serving), filters: {} };
+      const asked = { ...of, isKeptOnly: true };
       const sales = await inTurns(sumSales(asked, serving), serving.clock);
       const promotions = promotionsOf(sales, { by, catalogueId }, serving);
-      return wantsCsv ? new AnswerText(csvType, promotionsCsv(promotions)) : promotions;
+      return wantsCsv ? new AnswerText(csvType, promotionsCsv(promotions, language)) : promotions;
     },
   ),
   getCatalogueAreas: operation(
@@ -436,7 +448,7 @@ type RequestsOf = (page: {
   readonly limit: number;
 }) => readonly DocumentRecord<CatalogueRequest>[];
 
-function requestsCsv(rowsOf: RequestsOf, serving: Services): string {
+function requestsCsv(rowsOf: RequestsOf, language: Language, serving: Services): string {
   const lines: (string | number | null)[][] = [];
   for (let after = ''; ; ) {
     const records = rowsOf({ after, limit: cataloguesMax });
@@ -453,10 +465,11 @@ function requestsCsv(rowsOf: RequestsOf, serving: Services): string {
     after = records.at(-1)?.id ?? '';
   }
   const what = ['id', 'catalogueId', 'sourceCode', 'quantity', 'status', 'createdAt'];
-  return csvText([[...what, 'name', 'address', 'postalCode', 'city', 'country'], ...lines]);
+  const members = [...what, 'name', 'address', 'postalCode', 'city', 'country'];
+  return csvText([columnsIn(language, members), ...lines]);
 }
 
-function promotionsCsv({ by, rows, total }: Promotions): string {
+function promotionsCsv({ by, rows, total }: Promotions, language: Language): string {
   const line = (value: string | null, row: Promotions['total']) => {
     const { budget, net, cost, gain, orderCost } = row;
     const amounts = [budget, net, cost, gain, orderCost].map((one) => one?.amountMinor ?? null);
@@ -464,7 +477,7 @@ function promotionsCsv({ by, rows, total }: Promotions): string {
   };
   const sums = ['budget', 'net', 'cost', 'gain', 'orderCost', 'currency'];
   return csvText([
-    [by, 'quantity', 'orders', 'responseShare', ...sums],
+    columnsIn(language, [by, 'quantity', 'orders', 'responseShare', ...sums]),
     ...rows.map(({ value, ...row }) => line(value, row)),
     line('total', total),
   ]);

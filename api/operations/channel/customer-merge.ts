@@ -6,7 +6,8 @@ import {
   refusal,
   strict,
 } from '../../../contracts/index.ts';
-import { concernsOrders, phoneKeysOf } from '../../../services/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
+import { buyersOf, companiesAbove, concernsOrders, phoneKeysOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers, presentCustomer, requireCustomer } from './customers.ts';
 import { replaceDocument } from './documents.ts';
@@ -33,25 +34,40 @@ export const customerMergeOperations = {
         if (at !== undefined)
           throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
       }
+      if (into.id === record.id)
+        throw refusal(channelMessages.mergedSelf, { id: wire.id(into.id) });
       const { mergedInto = into.id } = record.document;
       const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
-      if (other !== undefined || into.id === record.id) {
-        const said = { id: wire.id(record.id), into: wire.id(other ?? record.id) };
+      if (other !== undefined) {
+        const said = { id: wire.id(record.id), into: wire.id(other) };
         throw refusal(channelMessages.mergedAlready, said);
       }
       const isNew = record.document.mergedInto === undefined;
       const phoneKeyOf = phoneKeysOf(serving);
-      const joined = isNew
-        ? joinedCustomer(record.document, into.document, phoneKeyOf)
-        : into.document;
+      const centre = { store, centreId: wire.ownerId };
+      const above = companiesAbove(into.document.companyId, centre);
+      // Who goes on in place of a company above them is part of what that one was.
+      const { companyId } = (above.find(({ id }) => id === record.id) ?? into).document;
+      const { companyId: _before, ...others } = into.document;
+      const goesOn = { ...others, ...omitUndefined({ companyId }) };
+      const joined = isNew ? joinedCustomer(record.document, goesOn, phoneKeyOf) : into.document;
       if (isNew) {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
         const left = { ...record.document, ...nothingOwn, mergedInto: into.id };
+        const updatedAtMs = wire.live.originMs + wire.live.nowMs;
+        const stamp = { person: asked.person ?? '', updatedAtMs };
+        const saves = ({ version, ...of }: typeof into, document: CustomerSettings) =>
+          store.customers.save(
+            { ...of, ...stamp, version: version + 1, document },
+            kept.keys(document),
+          );
         const also = () => {
-          const updatedAtMs = wire.live.originMs + wire.live.nowMs;
-          const stamp = { version: into.version + 1, person: asked.person ?? '', updatedAtMs };
-          const next = { ...into, ...stamp, document: joined };
-          store.customers.save(next, kept.keys(joined));
+          saves(into, joined);
+          // Who bought for the company buys for the one that goes on.
+          let few = buyersOf(record.id, centre);
+          for (; few.length > 0; few = buyersOf(record.id, centre)) {
+            for (const one of few) saves(one, { ...one.document, companyId: into.id });
+          }
         };
         const of = { asked: { ...asked, ifMatch: record.version }, serving };
         replaceDocument({ ...kept, also }, record, left, of);

@@ -57,7 +57,6 @@ import {
   presentDocument,
   presentNewDocument,
   replaceDocument,
-  requireCurrencyOfCentre,
   requireReferences,
   searchedPage,
   sellers,
@@ -110,7 +109,6 @@ const customers = documentOperations({
     requireCompany(document, serving, before);
     const catalogues = placesOf('catalogueIds', document.catalogueIds ?? []);
     requireReferences('catalogues', catalogues, { ...serving, before: before?.catalogueIds });
-    requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
       throw erasedAlready(document, serving);
@@ -374,7 +372,8 @@ function requireCompany(
   before: CustomerSettings | null,
 ): void {
   if (received === undefined || received === before?.companyId) return;
-  const above = companiesAbove(received, serving);
+  const { store, wire } = serving;
+  const above = companiesAbove(received, { store, centreId: wire.ownerId });
   const isOther = received !== number && above.length > 0;
   const isTooDeep = above.length === companiesMax && above.at(-1)?.document.companyId !== undefined;
   const expected = !isOther

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
 import { assert, equalByValue, omitUndefined } from '../../../kernel/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
@@ -28,6 +29,7 @@ import {
   presentDocument,
   presentNewDocument,
   replaceDocument,
+  requireCurrencyOfCentre,
   requireDocument,
   requireVersion,
 } from './documents.ts';
@@ -77,12 +79,11 @@ export function documentOperations<
     repository: repository(serving.store),
     schema: settings,
     keys: (document) => keys(document, serving),
-    ...omitUndefined({
-      key,
-      check:
-        check &&
-        ((document: Document, before: Document | null) => check(document, serving, before)),
-    }),
+    ...omitUndefined({ key }),
+    check: (document, before) => {
+      requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
+      check?.(document, serving, before);
+    },
   });
   const present = (record: DocumentRecord<Document>, serving: Services) =>
     shown(record, serving) as never;

@@ -72,8 +72,7 @@ export const channelOperations = {
         keys: () => ({}),
         check: (document, settingsBefore) => {
           const { users, uses, currency } = document;
-          // Charges by rule may be for orders in other currencies.
-          requireCurrencyOfCentre({ ...document, chargeRules: [] }, currency, settingsBefore);
+          requireCurrencyOfCentre(document, currency, settingsBefore);
           requireRuleCodes(document, settingsBefore);
           requireFree(users, serving);
           requireLent(uses, serving);

@@ -217,10 +217,14 @@ function minorOf({ amountMinor, currency }: z.infer<typeof moneySchema>, order: 
   return amountMinor;
 }
 
-export function noCode(code: string, known: readonly { readonly code: string }[]): InvalidRequest {
+export function noCode(
+  code: string,
+  known: readonly { readonly code: string }[],
+  member = 'code',
+): InvalidRequest {
   const expected = known.map((one) => one.code).join(' or ') || 'a charge code of the centre';
   return new InvalidRequest([
-    aFinding('/body/code', 'unknown_reference', { expected, received: code }),
+    aFinding(`/body/${member}`, 'unknown_reference', { expected, received: code }),
   ]);
 }
 

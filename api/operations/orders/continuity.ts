@@ -10,9 +10,9 @@ import {
   type ContinuityEvent,
   countSchema,
   customerProgrammeSchema,
-  dateSchema,
   fill,
   type LineProgramme,
+  lifeWords,
   lineText,
   listOf,
   optionalField,
@@ -24,6 +24,7 @@ import {
   Refusal,
   refusal,
   type soldProgrammeSchema,
+  startDateSchema,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
@@ -40,10 +41,12 @@ import {
   channelOf,
   planOf,
   purgeOrders,
+  requireFrom,
   requireItem,
   scoreCustomers,
   shopOf,
   survivorOf,
+  today,
   zoneAt,
 } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
@@ -67,7 +70,6 @@ import {
 import { requireMethod } from './payments.ts';
 import { reasonText } from './refusal-words.ts';
 
-const day = dateSchema;
 const answers = {
   answer: customerProgrammeSchema,
   tagged: 'version',
@@ -132,10 +134,13 @@ export const orderContinuityOperations = {
     {
       ...tells,
       note: 'What falls into the pause does not come; the other dates stay.',
-      body: strict({ until: optionalField(day, '[until it is resumed]') }),
+      body: strict({ until: optionalField(startDateSchema, '[until it is resumed]') }),
       example: { until: '2027-03-01' },
     },
-    (asked, serving) => told({ type: 'pause', ...omitUndefined(asked.body) }, asked, serving),
+    (asked, serving) => {
+      requireFrom('until', asked.body.until, today(serving));
+      return told({ type: 'pause', ...omitUndefined(asked.body) }, asked, serving);
+    },
   ),
   resumeProgramme: operation(
     'POST /api/v1/orders/{order}/lines/{line}/continuity/resume',
@@ -150,7 +155,7 @@ export const orderContinuityOperations = {
       ...tells,
       body: strict({
         byDays: z.int().min(-1_000).max(1_000).optional(),
-        startDate: optionalField(day, 'Of the next one.'),
+        startDate: optionalField(startDateSchema, 'Of the next one.'),
       }).refine(({ byDays, startDate }) => (byDays === undefined) !== (startDate === undefined), {
         error: 'expected byDays or startDate, one of them',
       }),
@@ -169,10 +174,10 @@ export const orderContinuityOperations = {
     },
     async (asked, serving) => {
       const shop = shopOf(await requireOrder(asked.params.order, serving), serving);
-      const skuOf = (itemId: string) => requireItem(itemId, shop, serving).sku;
-      const { fromItemId, toItemId } = asked.body;
-      const event = { type: 'substitute' as const, from: skuOf(fromItemId), to: skuOf(toItemId) };
-      return await told(event, asked, serving);
+      const skuOf = (member: 'fromItemId' | 'toItemId') =>
+        requireItem(asked.body[member], shop, serving, member).sku;
+      const [from, to] = [skuOf('fromItemId'), skuOf('toItemId')];
+      return await told({ type: 'substitute', from, to }, asked, serving);
     },
   ),
   sendProgrammeElsewhere: operation(
@@ -332,9 +337,8 @@ async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
   throw new Refusal(
     code,
     fill(orderMessages.programmeRefuses, {
-      orderId: order.orderId,
-      line: asked.params.line,
-      life,
+      number: serving.wire.number('programme', `${order.orderId}.${asked.params.line}`),
+      life: lifeWords[life] ?? life,
       version: before,
       reason: reasonText(verdict, order),
     }),
@@ -387,6 +391,7 @@ export function programmeAsSaid(
   if (programme === undefined) throw no(orderMessages.programmeNone);
   if (qtyMilli !== milliPerUnit) throw no(orderMessages.programmeOne);
   const { startDate, takesSubstitutes } = said ?? {};
+  requireFrom('continuity/startDate', startDate, today(of.serving));
   const payment = said?.payment && recurringOf(said.payment, { asked, ...of });
   return { ...programme, ...omitUndefined({ startDate, takesSubstitutes, payment }) };
 }

@@ -129,13 +129,13 @@ export const orderGoodsOperations = {
     async (asked, serving) => {
       requireGoodsReporter(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
-      const said = pickedLines(asked.body?.lines ?? [], order, serving);
+      const leaving = leavingLines(order, serving);
+      const said = pickedLines(asked.body?.lines ?? [], leaving, { order, serving });
       const known = order.shipments.find(({ state }) => state === 'accepted');
-      const whole = known ?? { shipmentId: mintedId('s', asked), lines: openLines(order) };
-      const { shipmentId, lines } =
-        said.length === 0 || isAll(said, whole.lines)
-          ? whole
-          : { shipmentId: mintedId('s', asked), lines: said };
+      const whole = known?.lines ?? openLines(order);
+      const due = whole.filter(({ lineId }) => leaving.some((line) => line.lineId === lineId));
+      const lines = said.length > 0 ? said : due;
+      const shipmentId = known && isAll(lines, whole) ? known.shipmentId : mintedId('s', asked);
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },
@@ -201,27 +201,26 @@ async function answerRecall(
 
 type Pick = NonNullable<OrderSummary['picks']>[number];
 
+/** Lines of which goods may leave today. */
+function leavingLines({ lines }: Order, serving: Services) {
+  const day = today(serving);
+  return lines.filter(({ programme, shipOn = day }) => programme === undefined && shipOn <= day);
+}
+
 /**
  * The order's lines with the quantities picked. @throws {InvalidRequest} for lines of another
- * order.
+ * order, or that are not to leave yet.
  */
 function pickedLines(
   said: readonly Parameters<typeof lineMilli>[0][],
-  order: Order,
-  serving: Services,
+  leaving: Order['lines'],
+  { order, serving }: { readonly order: Order; readonly serving: Services },
 ): readonly ShippedLine[] {
-  const { lines } = order;
-  const findings = said.flatMap(({ lineId }, place) => {
-    const line = lines.find((candidate) => candidate.lineId === lineId);
-    const received = lineId;
-    if (line === undefined || line.programme !== undefined) {
-      const expected = lines
-        .filter(({ programme }) => programme === undefined)
-        .map((one) => one.lineId)
-        .join(', ');
-      return [aFinding(`/body/lines/${place}/lineId`, 'not_allowed', { expected, received })];
-    }
-    return [];
+  const findings = said.flatMap(({ lineId: received }, place) => {
+    const expected = leaving.map(({ lineId }) => lineId);
+    if (expected.includes(received)) return [];
+    const what = { expected: expected.join(', ') || 'none today', received };
+    return [aFinding(`/body/lines/${place}/lineId`, 'not_allowed', what)];
   });
   if (findings.length > 0) throw new InvalidRequest(findings);
   const shop = shopOf(order, serving);

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  columnsIn,
   type ErrorCode,
   freeText,
   holdReportSchema,
@@ -128,7 +129,7 @@ export const orderHoldOperations = {
     ['Holds of a period, cleared ones too', 'Les blocages d’une période, même levés'],
     {
       note: 'Placed in the period, as of `getSales`; the newest orders first, 10,000 holds at most. As `text/csv` a line for each.',
-      query: period.extend({
+      query: period.safeExtend({
         code: optionalField(printableText(32), 'Of this code [all].'),
         source: optionalField(z.enum(holdSources), 'Of this source [all].'),
         state: optionalField(z.enum(['open', 'cleared']), '[all]'),
@@ -137,12 +138,12 @@ export const orderHoldOperations = {
       alsoCsv: true,
       ...readsOrder,
     },
-    async ({ query, wantsCsv }, serving) => {
+    async ({ query, wantsCsv, language }, serving) => {
       const items = await inTurns(reportedHolds(query, serving), serving.clock);
       if (!wantsCsv) return { items };
       const members = holdReportSchema.shape.items.element.keyof().options;
       const rows = items.map((one) => members.map((member) => one[member]));
-      return new AnswerText(csvType, csvText([members, ...rows]));
+      return new AnswerText(csvType, csvText([columnsIn(language, members), ...rows]));
     },
   ),
   getHoldWhy: operation(

@@ -74,7 +74,10 @@ import { moneyIn } from './refusal-words.ts';
 
 export const quantity = z
   .string()
-  .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
+  .regex(
+    /^\d{1,6}(\.\d{1,3})?$/,
+    'expected a quantity below 1000000 with at most three decimals, such as 1.5',
+  )
   .refine((text) => Number(text) > 0, 'expected more than 0');
 const deliveryAddressId = lineText(128)
   .nullable()
@@ -123,7 +126,7 @@ export const orderLineOperations = {
       const lineId = mintedId('lin_', asked);
       const { itemId, quantity: said } = asked.body;
       const shop = shopOf(order, serving);
-      const by = lineTermsOf(asked.body, undefined, shop);
+      const by = lineTermsOf(asked.body, undefined, { order, shop });
       const sold = requireItem(itemId, shop, serving);
       const qtyMilli = milliOf(said, sold.sku, shop);
       const own = shopOfLine(by.sourceCode, order, serving);
@@ -132,7 +135,7 @@ export const orderLineOperations = {
       const giftTo = await giftOf(asked.body, sold, order, serving);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving, qtyMilli });
       const more = omitUndefined({ programme, giftTo, warranty });
       const line = { lineId, ...item, ...to, ...by, qtyMilli, ...more };
       const put = [...taxedLines([line], order, shop)];
@@ -193,12 +196,12 @@ export const orderLineOperations = {
       const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said, line.sku, shop);
       requireMayMove(line, qtyMilli);
       const to = sentTo(asked.body, shop);
-      const by = lineTermsOf(asked.body, line, shop);
+      const by = lineTermsOf(asked.body, line, { order, shop });
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const price = priceAnew(line, { qtyMilli, sourceCode: by.sourceCode }, { order, serving });
       const sold = shop.item(line.sku) ?? line;
-      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving, qtyMilli });
       const more = omitUndefined({ programme, priceLocked, warranty });
       const own = { ...to, ...by, ...price, ...more };
       const isOfRest = Object.keys(own).length > 0;
@@ -248,8 +251,8 @@ export const orderLineOperations = {
 
 /** Refuses more of an item that is free with another line, or of one card. @throws {Refusal} */
 function requireMayMove(line: OrderLine, qtyMilli: number): void {
-  const { lineId, freeWith, giftTo, qtyMilli: before } = line;
-  if (giftTo?.cardNumber !== undefined && qtyMilli !== before) {
+  const { lineId, freeWith, giftTo, warranty, qtyMilli: before } = line;
+  if ((giftTo?.cardNumber ?? warranty) !== undefined && qtyMilli !== before) {
     const what = { expected: '1', received: `${qtyMilli / milliPerUnit}` };
     throw new InvalidRequest([aFinding('/body/quantity', 'not_allowed', what)]);
   }

@@ -29,6 +29,8 @@ import {
   holdsRight,
   marginZone,
   type OrderService,
+  ruleCharges,
+  shopOf,
   superviseOrders,
 } from '../../../services/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
@@ -88,6 +90,7 @@ export const refusalCodes: { readonly [reason: string]: ErrorCode } = {
   not_complete: 'order_incomplete',
   over_100_percent: 'payment_method_not_valid',
   amount_or_percent: 'payment_method_not_valid',
+  account_limit: 'payment_method_not_valid',
   method_not_allowed: 'payment_method_not_valid',
   no_right: 'role_missing',
   four_eyes: 'four_eyes_required',
@@ -175,7 +178,11 @@ export function orderResource(order: Order, serving: Services, asked: Asker): Or
   const shipments = mayReportGoods(asked, serving)
     ? shown.shipments
     : shown.shipments.map((shipment) => ({ ...shipment, nextStep: null }));
-  return { ...shown, shipments, isOthers, allowed: isOthers ? others : shown.allowed };
+  const isDraft = order.regions.entry === 'draft' && settings.chargeRules.length > 0;
+  const toCome = (isDraft && ruleCharges(order, shopOf(order, serving))) || [];
+  const isProvisional = shown.summary.isProvisional || toCome.length > 0;
+  const summary = { ...shown.summary, isProvisional };
+  return { ...shown, summary, shipments, isOthers, allowed: isOthers ? others : shown.allowed };
 }
 
 /** Whether the asker may report goods: people only where no partner's warehouse has them. */
@@ -303,10 +310,36 @@ export async function tellOrder(
   if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
   if (isChange(told, asked)) requireMayChange(told.order, asked, serving);
   const verdict = await deliver(envelopeOf(told, asked, serving), serving);
-  if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
   const seen = await requireOrder(orderId, serving);
+  if (verdict.outcome === 'applied') return await chargedAnew(seen, told, { asked, serving });
   if (verdict.outcome === 'conflict') throw movedOn(seen, asked);
   throw refusalOf(verdict, seen);
+}
+
+/** Events that change what rules of charges read. */
+const charged: readonly OrderEvent['type'][] = [
+  'changeLines',
+  'acceptPrompt',
+  'changeAddress',
+  'changeDelivery',
+];
+
+/** The order with charges as the rules say now, where its summary has shown them. */
+async function chargedAnew(
+  order: Order,
+  { event, part = '' }: OrderMessage,
+  { asked, serving }: { readonly asked: OrderRequest; readonly serving: Services },
+): Promise<Order> {
+  const isShown = order.regions.entry === 'completing' || order.regions.entry === 'modifying';
+  if (!isShown || !charged.includes(event.type)) return order;
+  const charges = ruleCharges(order, shopOf(order, serving));
+  if (charges === undefined) return order;
+  const again = { type: 'recalculateOrder' as const, charges };
+  await deliver(
+    envelopeOf({ order, event: again, part: `${part}/charges` }, asked, serving),
+    serving,
+  );
+  return await requireOrder(order.orderId, serving);
 }
 
 export async function tellAndShow(told: OrderMessage, asked: OrderRequest, serving: Services) {

@@ -76,6 +76,7 @@ import {
   tellOrder,
 } from './order-messages.ts';
 import { marksOf, saleFilterShape } from './sales.ts';
+import { presentMoves } from './summary.ts';
 
 const customersMax = 50;
 
@@ -286,18 +287,9 @@ export const orderOperations = {
           serving,
         );
       }
-      const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
       const why = sourceCode === undefined ? 'no source code' : `source code ${sourceCode}`;
-      return {
-        ...orderResource(now, serving, asked),
-        repriced: (repriced?.moved ?? []).map(({ line, toMinor }) => ({
-          lineId: line.lineId,
-          sku: line.sku,
-          why,
-          from: money(line.unitMinor),
-          to: money(toMinor),
-        })),
-      };
+      const moves = presentMoves(repriced?.moved ?? [], why, order);
+      return { ...orderResource(now, serving, asked), repriced: moves };
     },
   ),
 } as const;

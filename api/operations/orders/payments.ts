@@ -53,6 +53,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { moneyIn } from './refusal-words.ts';
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
@@ -413,7 +414,8 @@ export function requireMethod(
   }
   const most = method.lineMax?.amountMinor;
   if (amount !== undefined && most !== undefined && amount.amountMinor > most) {
-    throw no(fill(orderMessages.methodMost, { most, asked: amount.amountMinor }));
+    const [mostText, asked] = [most, amount.amountMinor].map(moneyIn(order.currency));
+    throw no(fill(orderMessages.methodMost, { most: mostText, asked }));
   }
   return method;
 }
@@ -463,10 +465,10 @@ async function requireGiftCard(
   );
   const otherMinor = sumOf(others, (line) => line.amountMinor);
   const wantedMinor = otherMinor + (amount?.amountMinor ?? (shareMinor || 1));
-  if (found.balanceMinor < wantedMinor) {
-    const said = { balance: found.balanceMinor, wanted: wantedMinor };
-    throw no(fill(orderMessages.giftCardHolds, said));
-  }
+  if (found.balanceMinor >= wantedMinor) return;
+  const money = moneyIn(currency);
+  const said = { balance: money(found.balanceMinor), wanted: money(wantedMinor) };
+  throw no(fill(orderMessages.giftCardHolds, said));
 }
 
 /** Whether it is the loyalty card of another than the customer and the companies they buy for. */
@@ -474,5 +476,8 @@ function isOfOthers(number: string, { customerId }: Order, serving: Services): b
   const { store, wire } = serving;
   const owner = store.cards.find(wire.ownerId, number)?.customerId ?? customerId;
   const { companyId } = store.customers.get(wire.ownerId, customerId)?.document ?? {};
-  return owner !== customerId && companiesAbove(companyId, serving).every(({ id }) => id !== owner);
+  return (
+    owner !== customerId &&
+    companiesAbove(companyId, { store, centreId: wire.ownerId }).every(({ id }) => id !== owner)
+  );
 }

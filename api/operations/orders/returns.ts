@@ -7,7 +7,9 @@
 import { z } from 'zod';
 import {
   dispositions,
+  exclusionWords,
   fill,
+  lifeWords,
   lineText,
   moneySchema,
   type OrderEvent,
@@ -186,7 +188,7 @@ export const orderReturnOperations = {
       const { chargeIds: charges, refund } = asked.body;
       if (refund !== undefined) await requireRefundRight(asked, serving);
       const method = refund && (await methodOf(refund, back, serving));
-      const fees = asked.body.fees?.map((fee) => feeOf(fee, back.currency, serving));
+      const fees = asked.body.fees?.map(feeOf(back.currency, serving));
       const event = { type: 'changeReturn' as const, ...omitUndefined({ charges, fees, method }) };
       return await told(back, event, asked, serving);
     },
@@ -292,11 +294,8 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
-    throw refusalOfReturn(
-      order,
-      { returnId: 'new', life: 'created', version: 0 },
-      'no_credit_left',
-    );
+    const about = { number: 'new', life: 'created', version: 0 };
+    throw refusalOfReturn(order, about, 'no_credit_left');
   }
   const returnId = mintedId('rma_', asked);
   const { orderId, centreId, customerId, currency } = order;
@@ -326,7 +325,8 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const begun = back ?? (await requireReturn(returnId, serving));
   if (begun.refusedBy === undefined) return begun;
   const { regions, version } = begun;
-  throw refusalOfReturn(order, { returnId, life: regions.life, version }, begun.refusedBy);
+  const number = serving.wire.number('return', returnId);
+  throw refusalOfReturn(order, { number, life: regions.life, version }, begun.refusedBy);
 }
 
 /** @throws {Refusal} where an item of the lines is not taken back */
@@ -388,7 +388,7 @@ function feesOf(
   { currency }: Order,
   serving: Services,
 ) {
-  if (fees !== undefined) return fees.map((fee) => feeOf(fee, currency, serving));
+  if (fees !== undefined) return fees.map(feeOf(currency, serving));
   const { fees: own = [] } = channelOf(serving).settings.returns;
   return own
     .filter(({ reasonCodes }) => reasonCodes.length === 0 || reasonCodes.includes(reason))
@@ -400,11 +400,14 @@ function feesOf(
 }
 
 /** @throws {Refusal} where the centre has no such charge */
-function feeOf({ code, amount }: Fee, currency: string, serving: Services) {
-  requireCurrency('fees', amount.currency, { currency });
-  const { chargeCodes } = channelOf(serving).settings;
-  if (!chargeCodes.some((one) => one.code === code)) throw noCode(code, chargeCodes);
-  return { code, amountMinor: amount.amountMinor };
+function feeOf(currency: string, serving: Services) {
+  return ({ code, amount }: Fee, place: number) => {
+    requireCurrency(`fees/${place}/amount`, amount.currency, { currency });
+    const { chargeCodes } = channelOf(serving).settings;
+    const isKnown = chargeCodes.some((one) => one.code === code);
+    if (!isKnown) throw noCode(code, chargeCodes, `fees/${place}/code`);
+    return { code, amountMinor: amount.amountMinor };
+  };
 }
 
 /** The ground of a return whose order is not known: what was sold, at most at the price of today. */
@@ -414,16 +417,21 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
   return await begunOrder({ ...asked, body: { customerId: asked.params.customer } }, serving, {
     soldElsewhere: (shop) =>
       items.map(({ itemId, quantity: said, price }, place) => {
-        const item = requireItem(itemId, shop, serving);
+        const at = `items/${place}`;
+        const item = requireItem(itemId, shop, serving, `${at}/itemId`);
         const { currency } = shop.settings;
         const found = priceOfItem(item, shop, currency);
+        const { sku, continuityProgrammeId: programmeId } = item;
         const isCard = found?.isGiftCard ?? item.isPostedGiftCard;
-        if (found === null || isCard || item.continuityProgrammeId !== undefined) {
+        if (isCard || programmeId !== undefined) {
+          throw refusal(orderMessages.itemNotSold, { sku, why: exclusionWords.return });
+        }
+        if (found === null) {
           const why = fill(orderMessages.pricedIn, item.price);
-          throw refusal(orderMessages.itemNotPriced, { sku: item.sku, why, currency });
+          throw refusal(orderMessages.itemNotPriced, { sku, why, currency });
         }
         const { isGiftCard: _card, ...priced } = found;
-        if (price !== undefined) requireCurrency('price', price.currency, { currency });
+        if (price !== undefined) requireCurrency(`${at}/price`, price.currency, { currency });
         const minor = price?.amountMinor ?? found.unitMinor;
         if (minor > found.unitMinor) {
           throw refusal(orderMessages.returnPrice, {
@@ -498,18 +506,23 @@ async function tellReturn(
   const verdict = await deliver(returnId, event, { order, asked, serving });
   const after = await requireReturn(returnId, serving);
   if (verdict.outcome === 'applied') return presentReturn(after, serving.wire);
-  const about = { returnId, life: after.regions.life, version: after.version };
+  const number = serving.wire.number('return', returnId);
+  const about = { number, life: after.regions.life, version: after.version };
   const code = verdict.outcome === 'conflict' ? 'version_mismatch' : undefined;
   throw refusalOfReturn(order, about, verdict.code ?? 'not_now', code);
 }
 
 function refusalOfReturn(
   order: Order,
-  about: { readonly returnId: string; readonly life: string; readonly version: number },
+  about: { readonly number: string; readonly life: string; readonly version: number },
   reason: string,
   code = refusalCodes[reason] ?? ('order_state_not_allowed' as const),
 ): Refusal {
-  const said = { ...about, reason: reasonText({ code: reason, value: about }, order) };
+  const said = {
+    ...about,
+    life: lifeWords[about.life] ?? about.life,
+    reason: reasonText({ code: reason, value: about }, order),
+  };
   return new Refusal(code, fill(orderMessages.returnRefuses, said), { reason });
 }
 
@@ -548,13 +561,14 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
     const { returns } = channelOf(serving).settings;
     const mostMinor = limitMinor(returns, 'creditMax', currency) ?? 0;
     const amounts = { creditMinor, leftMinor: approvalMinor - 1, mostMinor };
-    const about = { returnId, life: regions.life, version, ...amounts };
+    const number = serving.wire.number('return', returnId);
+    const about = { number, life: regions.life, version, ...amounts };
     throw refusalOfReturn(original, about, creditMinor === 0 ? 'no_credit_left' : 'credit_limit');
   }
   const shop = shopOf(original, serving);
   const said =
-    asked.body?.lines?.map(({ itemId, quantity: of }) => {
-      const item = requireItem(itemId, shop, serving);
+    asked.body?.lines?.map(({ itemId, quantity: of }, place) => {
+      const item = requireItem(itemId, shop, serving, `lines/${place}/itemId`);
       return { item, qtyMilli: milliOf(of, item.sku, shop) };
     }) ??
     back.lines.flatMap(({ lineId, qtyMilli }) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  columnsIn,
   dateSchema,
   InvalidRequest,
   optionalField,
@@ -16,6 +17,7 @@ import {
 } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
+import type { Language } from '../../../rules/index.ts';
 import { promptFigures, sumSales } from '../../../services/index.ts';
 import { csvText } from '../../../simulator/index.ts';
 import { csvType } from '../../http/negotiation.ts';
@@ -55,7 +57,7 @@ export const orderSalesOperations = {
     ],
     {
       note: 'Of orders submitted in the period, which is the last 30 days where nothing is said and 400 at most. Commission is of the rules as they are now. As `text/csv` a line for each row, amounts in minor units.',
-      query: period.extend({
+      query: period.safeExtend({
         by: optionalField(z.enum(salesDimensions), 'What rows are of [agent].'),
         ...saleFilterShape,
         category: value.describe('Items of this category [all].'),
@@ -65,11 +67,11 @@ export const orderSalesOperations = {
       access: saleReaders,
       errors: [],
     },
-    async ({ query, wantsCsv }, serving) => {
+    async ({ query, wantsCsv, language }, serving) => {
       const { by = 'agent', from: _from, to: _to, ...filters } = query;
       const asked = { by, ...spanOf(query, serving), filters };
       const sales = await inTurns(sumSales(asked, serving), serving.clock);
-      return wantsCsv ? new AnswerText(csvType, salesCsv(sales)) : sales;
+      return wantsCsv ? new AnswerText(csvType, salesCsv(sales, language)) : sales;
     },
   ),
   listPromptFigures: operation(
@@ -159,7 +161,7 @@ export function marksOf(query: { readonly [Dimension in SalesDimension]?: string
 
 const amounts = ['ordered', 'cancelled', 'returned', 'net', 'commission'] as const;
 
-function salesCsv({ by, rows, commissions, total }: Sales): string {
+function salesCsv({ by, rows, commissions, total }: Sales, language: Language): string {
   const { currency } = total.net;
   const line = (
     part: string,
@@ -175,7 +177,7 @@ function salesCsv({ by, rows, commissions, total }: Sales): string {
     currency,
   ];
   return csvText([
-    ['part', 'value', 'rule', 'orders', ...amounts, 'currency'],
+    columnsIn(language, ['part', 'value', 'rule', 'orders', ...amounts, 'currency']),
     ...rows.map(({ value, ...sums }) => line(by, value, null, sums)),
     ...commissions.map(({ agentId, rule, ...sums }) => line('commission', agentId, rule, sums)),
     line('total', null, null, total),

@@ -12,8 +12,8 @@ import {
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
-import { type Order, openHolds, submission } from '../../../orders/index.ts';
-import { requireTerms, shopOf } from '../../../services/index.ts';
+import { type Order, onAccountLines, openHolds, submission, sumOf } from '../../../orders/index.ts';
+import { creditLeft, requireTerms, shopOf } from '../../../services/index.ts';
 import { operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -183,8 +183,17 @@ export async function waitForSubmission(orderId: string, serving: Services): Pro
     const known = order.pricing.coupons.find((one) => one.code === code);
     throw couponRefusal(code, [reason], { order, minimumMinor: known?.minimumMinor });
   }
-  const code = submitRefusedBy === 'credit' ? 'method_not_allowed' : submitRefusedBy;
-  throw refusalOf({ outcome: 'refused', version, code }, order);
+  const refused = { outcome: 'refused' as const, version };
+  if (submitRefusedBy !== 'credit') throw refusalOf({ ...refused, code: submitRefusedBy }, order);
+  const { store, wire } = serving;
+  const left = creditLeft(order, { store, centreId: wire.ownerId });
+  const value = {
+    creditMinor: sumOf(onAccountLines(order), ({ amountMinor }) => amountMinor),
+    leftMinor: left.availableMinor,
+    mostMinor: left.limitMinor,
+  };
+  const code = left.isAllowed ? 'account_limit' : 'method_not_allowed';
+  throw refusalOf({ ...refused, code, value }, order);
 }
 
 function outcomeOf({ regions }: Order): z.infer<typeof submittedOrderSchema>['outcome'] {

@@ -10,6 +10,7 @@ import { type Order, orderCore } from '../../../orders/index.ts';
 import {
   freeByValue,
   pricedNow,
+  type RepricedLines,
   repricedLines,
   ruleCharges,
   shopOf,
@@ -48,20 +49,19 @@ export const orderSummaryOperations = {
       const { put, moved } = repricedLines(order, { sourceCode, shop, newLineId });
       const event = summaryEvent('recalculateOrder', [...put], { order, asked, serving });
       const after = await tellOrder({ order, event }, asked, serving);
-      const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
-      return {
-        ...orderResource(after, serving, asked),
-        repriced: moved.map(({ line: { lineId, sku, unitMinor }, toMinor }) => ({
-          lineId,
-          sku,
-          from: money(unitMinor),
-          to: money(toMinor),
-          why: 'recalculated',
-        })),
-      };
+      const repriced = presentMoves(moved, 'recalculated', order);
+      return { ...orderResource(after, serving, asked), repriced };
     },
   ),
 } as const;
+
+/** Lines whose price has moved, as answers show them. */
+export function presentMoves(moved: RepricedLines['moved'], why: string, { currency }: Order) {
+  const money = (amountMinor: number) => ({ amountMinor, currency });
+  return moved.map(({ line: { lineId, sku, unitMinor }, toMinor }) => {
+    return { lineId, sku, why, from: money(unitMinor), to: money(toMinor) };
+  });
+}
 
 interface Summarising {
   readonly order: Order;
