@@ -94,6 +94,7 @@ export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export {
   companiesAbove,
   companiesMax,
+  levelsBelow,
   requireCode,
   type Shop,
   shopOf,

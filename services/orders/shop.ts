@@ -5,6 +5,7 @@ import {
   type ContinuityProgrammeSettings,
   type CustomerSettings,
   channelMessages,
+  companyMark,
   type ItemSettings,
   oneOffMax,
   refusal,
@@ -100,6 +101,25 @@ export function companiesAbove(
     at = company?.document.companyId;
   }
   return above;
+}
+
+/** Customers of a level below a company among whom the next level is looked for. */
+const customersOfLevelMax = 1_000;
+
+/** Levels of customers below a company, {@link companiesMax} at most. */
+export function levelsBelow(
+  companyId: string,
+  { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
+): number {
+  const of = { wire, limit: customersOfLevelMax };
+  let level = [companyId];
+  for (let levels = 0; ; levels += 1) {
+    level = level
+      .flatMap((one) => foundBy(store.customers, ['state', companyMark(one)], of))
+      .slice(0, customersOfLevelMax)
+      .map(({ id }) => id);
+    if (level.length === 0 || levels === companiesMax) return levels;
+  }
 }
 
 /** The customer with the catalogues and prices of their company, where they have none. */

@@ -40,6 +40,7 @@ import {
   companiesMax,
   concernsOrders,
   foundBy,
+  levelsBelow,
   phoneKeysOf,
   type Shop,
 } from '../../../services/index.ts';
@@ -108,8 +109,9 @@ const customers = documentOperations({
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
     requireCompany(document, serving, before);
-    const catalogues = placesOf('catalogueIds', document.catalogueIds ?? []);
-    requireReferences('catalogues', catalogues, { ...serving, before: before?.catalogueIds });
+    const cataloguesOf = ({ catalogueIds = [] }: CustomerSettings) =>
+      placesOf('catalogueIds', catalogueIds);
+    requireReferences('catalogues', cataloguesOf, { ...serving, document, before });
     requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
@@ -376,12 +378,15 @@ function requireCompany(
   if (received === undefined || received === before?.companyId) return;
   const above = companiesAbove(received, serving);
   const isOther = received !== number && above.length > 0;
-  const isTooDeep = above.length === companiesMax && above.at(-1)?.document.companyId !== undefined;
+  const isTooDeep =
+    above[companiesMax - 1]?.document.companyId !== undefined ||
+    above.length + levelsBelow(number ?? '', serving) > companiesMax;
   const expected = !isOther
     ? 'the number of another customer'
     : above.some(({ id }) => id === number)
       ? `a company that is not itself part of ${number}`
-      : isTooDeep && `a company with fewer than ${companiesMax} above it`;
+      : isTooDeep &&
+        `at most ${companiesMax} companies above each customer, also those below ${number}`;
   if (expected === false) return;
   const code = isOther ? 'not_allowed' : 'unknown_reference';
   throw new InvalidRequest([aFinding('/body/companyId', code, { expected, received })]);
