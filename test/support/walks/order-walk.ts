@@ -87,8 +87,8 @@ export class OrderWalk implements WalkTarget {
   #return: Body = {};
   #programme: Body = {};
   #accepted = 0;
-  /** A reviewer keeps money that was to be given back. */
-  #keepsMoney = false;
+  /** Reviewers keep so much of the order that was to be given back. */
+  #keptMinor = 0;
   #returnIds: string[] = [];
   /** The order, and those of goods that come back without one. */
   readonly #orderIds: Set<string>;
@@ -214,8 +214,10 @@ export class OrderWalk implements WalkTarget {
     }
     const isAccepted = (answer?.status ?? 500) < 300;
     if (isAccepted) this.#accepted += 1;
-    const isOfRefund = about?.['source'] === 'refund';
-    if (isAccepted && isOfRefund && id === 'declineReview') this.#keepsMoney = true;
+    if (isAccepted && about?.['source'] === 'refund' && id === 'declineReview') {
+      const why = await this.#shop.centre.ask('claire', 'GET', `holds/${about['id']}/why`);
+      this.#keptMinor += Number(Object(why.body['facts']).amountMinor);
+    }
     if (isAccepted && id === 'createReturn') {
       this.#returnIds.push(String(answer?.body['id']));
       this.#orderIds.add(String(answer?.body['orderId']));
@@ -420,9 +422,12 @@ export class OrderWalk implements WalkTarget {
       readonly faults?: readonly Body[];
     };
     const isOver = refundedMinor > capturedMinor;
-    const kept = this.#keepsMoney ? ['moreKeptThanTotal', 'takenNotShipped'] : [];
-    const expected = new Set(['shippedNotTaken', ...kept]);
-    const bad = faults.filter(({ fault }) => !expected.has(String(fault)));
+    const keptMinor = orderId === this.#orderId ? this.#keptMinor : 0;
+    const bad = faults.filter(({ fault, expectedMinor, seenMinor }) => {
+      if (fault === 'shippedNotTaken') return false;
+      const mayBeKept = fault === 'moreKeptThanTotal' || fault === 'takenNotShipped';
+      return !mayBeKept || Number(seenMinor) - Number(expectedMinor) > keptMinor;
+    });
     return [
       ...(isOver ? [`${refundedMinor} of ${capturedMinor} given back`] : []),
       ...(bad.length > 0 ? [`${orderId}: ${JSON.stringify(bad)}`] : []),
