@@ -1,6 +1,7 @@
 /** The shop that walks over orders are in: programmes, gift cards, points, coupons, prompts. */
 import { imports, makes } from '../a-shop.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
+import { sellsCoffeeClub } from '../orders/coffee-centre.ts';
 import { euros, settings } from '../taken-orders.ts';
 import { type Buyer, byCard } from './order-bodies.ts';
 
@@ -33,7 +34,7 @@ export async function aWalkedShop(): Promise<WalkedShop> {
     },
     'paul',
   );
-  await sellsProgrammes(shop);
+  await sellsCoffeeClub(shop.centre);
   await sellsCards(shop);
   const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
   await shop.ok(
@@ -73,26 +74,4 @@ export async function aBuyer({ centre, ok }: WalkedShop): Promise<Buyer> {
   await ok(centre.submits(orderId));
   await centre.rests();
   return { number, gift, points };
-}
-
-/** Coffee every month, sold by the item CLUB. */
-async function sellsProgrammes({ centre, ok }: WalkedShop): Promise<void> {
-  const goods = [1, 2, 3].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
-  await imports(
-    centre.served,
-    'items',
-    `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`,
-  );
-  const programme = {
-    code: 'CLUB',
-    name: { en: 'Coffee club' },
-    events: [
-      { itemId: 'COFFEE1' },
-      { itemId: 'COFFEE2', interval: 'month' },
-      { itemId: 'COFFEE3', interval: 'month' },
-    ],
-  };
-  await ok(makes(centre.served, 'centres/shop/continuity-programmes', programme, 'paul'));
-  const linked = { version: 1, body: { continuityProgrammeId: 'CLUB' } };
-  await ok(centre.ask('paul', 'PATCH', 'items/shop.CLUB', linked));
 }
