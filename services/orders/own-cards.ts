@@ -154,6 +154,6 @@ interface PointsMove extends Pick<CardMovement, 'key' | 'amountMinor'> {
   readonly orderId: string;
   readonly customerId: string;
   readonly kind: 'earned' | 'returned';
-  /** Invoiced of the order, of which a refund is a share. */
+  /** What the order has invoiced; a refund takes off the same share of the points. */
   readonly ofMinor: number;
 }
