@@ -68,11 +68,19 @@ export const returnStates = [
 /** Share of walks that begin with goods that are delivered and credited. */
 const creditedShare = 0.4;
 const deliveredAt = straightOn.indexOf('deliverShipment') + 1;
+/** Share of walks that begin with a reviewer who keeps cash of goods that are cancelled. */
+const keptShare = 0.1;
+const keeping = [
+  ...['addOrderLine', 'addOrderLine', 'completeOrder', 'addOrderPayment', 'submitOrder'],
+  ...['pickOrder', 'shipShipment', 'cancelOrder', 'declineReview', 'deliverShipment'],
+];
 
 /** Operations that a walk begins with: as far along the way of an order as is drawn. */
 export function firstOf(draw: Draw): readonly string[] {
   const credits = ['creditOrder', 'creditOrder'];
-  if (draw() < creditedShare) return [...straightOn.slice(0, deliveredAt), ...credits];
+  const share = draw();
+  if (share < keptShare) return keeping;
+  if (share < keptShare + creditedShare) return [...straightOn.slice(0, deliveredAt), ...credits];
   return straightOn.slice(0, Math.floor(draw() * (straightOn.length + 1)));
 }
 
@@ -189,7 +197,10 @@ export class OrderWalk implements WalkTarget {
     const path = operation === undefined ? null : this.#pathOf(operation, hints, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
     const lineIds = hints['lineId'] ?? [];
-    const place = { orderId: this.#orderId, lineIds, hasLeft: this.#hasLeft };
+    const unitCount = sumOf((this.#order['lines'] ?? []) as Body[], (line) =>
+      Number(line['quantity']),
+    );
+    const place = { orderId: this.#orderId, lineIds, unitCount, hasLeft: this.#hasLeft };
     const isProgramme = isPlain && id === 'addOrderLine' && draw() < bodyShare;
     const hasOwn = isProgramme || (!isPlain && draw() < bodyShare) || scarce.has(id);
     const own = hasOwn ? bodiesOf(id, this.#buyer, place) : undefined;
