@@ -5,6 +5,7 @@ import { Reconciler, type ReconcilerOptions } from '../../workflows/temporal/rec
 
 const everyMs = 1;
 const pausedCount = 250;
+const passesMax = 5;
 
 it('resumes a workflow that ignores a timer behind hundreds that are paused', async () => {
   const paused = Array.from({ length: pausedCount }, (_, n) => `order/p${n}`);
@@ -12,7 +13,7 @@ it('resumes a workflow that ignores a timer behind hundreds that are paused', as
   const timers = processIds.map((processId, dueAtMs) => ({ processId, name: 'sla', dueAtMs }));
   const open = processIds.map((processId) => ({ processId }));
   const alarms: Alarm[] = [];
-  const { promise: resumed, resolve } = Promise.withResolvers<string>();
+  const { promise: resumed, resolve, reject } = Promise.withResolvers<string>();
   const stubs = {
     store: {
       list: () => Promise.resolve({ processes: open, cursor: null }),
@@ -39,7 +40,10 @@ it('resumes a workflow that ignores a timer behind hundreds that are paused', as
     everyMs,
     workflowIdOf: (processId) => processId,
     resume: (processId) => Promise.resolve(resolve(processId)),
-    onAlarm: (alarm) => void alarms.push(alarm),
+    onAlarm: (alarm) => {
+      alarms.push(alarm);
+      if (alarms.length > passesMax * pausedCount) reject(new Error('it is not resumed'));
+    },
   });
   onTestFinished(() => reconciler.stop());
   expect(await resumed).toBe('order/stuck');
