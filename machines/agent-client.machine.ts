@@ -5,7 +5,7 @@
  */
 import { assign, type SnapshotFrom, setup } from 'xstate';
 
-/** What the service and the connection do. */
+/** Answers of the service, and changes of the connection, move the client to its next state. */
 export type AgentClientEvent =
   | { readonly type: 'connection.lost' | 'connection.resumed' }
   | { readonly type: 'command.sent' | 'command.accepted' | 'command.refused' }

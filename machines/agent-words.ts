@@ -17,7 +17,7 @@ export const agentWords = [
   { core: null, api: null, tapi2: 'unavail' },
 ] as const;
 
-/** One row a state. */
+/** Each row names one state in all three. */
 type Words = typeof agentWords;
 
 /** All words of one of them, each once. */

@@ -46,7 +46,7 @@ interface WorkEvent {
   readonly sessionId?: string;
   /** Of an offer that expires: how many make Not Ready. */
   readonly noAnswersMax?: number;
-  /** Makes no agent Not Ready. */
+  /** Its expiry makes no agent Not Ready, as several were offered the call. */
   readonly uncounted?: true;
   readonly cause?: string;
 }

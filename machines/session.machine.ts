@@ -5,7 +5,7 @@
 import { setup } from 'xstate';
 import type { EventOf } from './life-cycle-names.ts';
 
-/** Commands of a session, and calls of its agent. */
+/** Commands change a session, and so do the calls that its agent takes. */
 export type SessionEvent = EventOf<
   | 'session.ready'
   | 'session.notReady'

@@ -38,6 +38,11 @@ const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
   incomplete: ({ rounds }) => rounds['confirmed'] === undefined,
   invoiced: (order) => order.lines.every((line) => line.invoicedMilli >= wantedMilli(line)),
   partlyInvoiced: (order) => order.lines.some((line) => line.invoicedMilli > 0),
+  // The parcels of a programme are orders of their own.
+  begun: ({ lines }) => {
+    const handedOver = lines.filter((line) => line.shippedMilli > 0);
+    return handedOver.length > 0 && handedOver.every(({ programme }) => programme !== undefined);
+  },
   shipped: (order) => order.lines.every((line) => line.shippedMilli >= wantedMilli(line)),
   partlyShipped: (order) => order.lines.some((line) => line.shippedMilli > 0),
   picking: ({ regions }) => regions.fulfilment === 'picking',

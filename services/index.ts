@@ -53,7 +53,7 @@ export {
   phoneKeysOf,
   today,
 } from './orders/channel-documents.ts';
-export { buyersOf, companiesAbove, companiesMax } from './orders/companies.ts';
+export { buyersOf, companiesAbove, companiesMax, levelsBelow } from './orders/companies.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';

@@ -36,6 +36,7 @@ const commonMembers: { readonly [name: string]: string } = {
   callbackCapacity: 'Callbacks that can still be promised; null: not known.',
   callbackWithinMs: 'Within which time the callback is promised.',
   carrierRef: 'What the carrier calls it.',
+  checkNumber: 'Number of the check that pays.',
   class: '0 is the most urgent.',
   clearAt: 'Value at which the alarm ends.',
   codeMissing: 'Whether a required outcome code is missing.',
@@ -46,9 +47,12 @@ const commonMembers: { readonly [name: string]: string } = {
   doNotDisturb: 'Whether it refuses calls.',
   divertTo: 'Queue that takes new calls while this one, or all, are closed; null: none.',
   dueKey: 'Orders calls of a class: time of entry and offset, in ms.',
+  entries: 'Its entries, of which a change replaces all.',
   evidence: 'Rehearsals that speak for it.',
   expectedAtMs: 'When it is expected, in ms since 1970.',
+  facts: 'Values by the names of the facts dictionary.',
   forMs: 'How long the value must last.',
+  giftCardNumber: 'Number of the gift card that pays.',
   inService: 'Whether it can be reached.',
   isAll: 'Whether all of the goods are there.',
   items: 'The items of this page, or all.',
@@ -61,6 +65,8 @@ const commonMembers: { readonly [name: string]: string } = {
   offsetMs:
     'Added to the time of entry where calls of a class are ordered; negative is a head start.',
   outcome: 'How it ended.',
+  payment: 'How it is paid.',
+  percent: 'Share in percent.',
   person: 'Id of the person.',
   phase: 'How far the call had come.',
   problem: 'What went wrong.',
@@ -72,9 +78,12 @@ const commonMembers: { readonly [name: string]: string } = {
   resumeToken: 'Position in the stream of events that belongs to the answer.',
   round: 'Number of the request; a repeated request keeps it.',
   seed: 'Of everything random.',
+  serialNumber: 'Of the goods that the warranty covers.',
   shipDate: 'When it is to leave.',
   skipped: 'Whether it was passed over.',
   sku: 'Stock number.',
+  sourceCode: 'Code of the catalogue whose prices apply.',
+  sourceCodes: 'Its codes, which orders give to get its prices.',
   snapshotBytesMax: 'Largest size that is stored.',
   stateEnteredAt: 'Since when it is in this state.',
   timeZone: 'By its IANA name, such as Europe/Paris.',
@@ -190,7 +199,8 @@ class Types {
       const [, operation = '', side] = /^(\w+?)(Body|Answer)(?:Input)?$/.exec(name) ?? [];
       const id = operation.charAt(0).toLowerCase() + operation.slice(1);
       const ofOperation = summaries.has(id) ? `${side} of: ${summaries.get(id)}.` : undefined;
-      const comment = commentOf(this.#schemas[name]?.['description'] ?? ofOperation);
+      const ofInput = name.endsWith('Input') ? 'In a body: defaults may be left out.' : undefined;
+      const comment = commentOf(this.#schemas[name]?.['description'] ?? ofOperation ?? ofInput);
       return `${comment}export type ${name} = ${type};`;
     });
   }

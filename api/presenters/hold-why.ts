@@ -121,8 +121,8 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
     const word = factWords[name];
     if (word === null || value === null) return [];
     const isMoney = name.endsWith('Minor') && typeof value === 'number';
-    const told = name === 'code' ? declineWords[String(value)]?.[language] : undefined;
-    if (told !== undefined) return [told];
+    const declined = name === 'code' ? declineWords[String(value)]?.[language] : undefined;
+    if (declined !== undefined) return [declined];
     const other = typeof value === 'object' ? JSON.stringify(value) : String(value);
     return [
       `${word?.[language] ?? name} ${isMoney ? moneyText(value, currency, language) : other}`,

@@ -83,9 +83,13 @@ export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): stri
   return data === undefined ? sku : words(data.name);
 }
 
-export function useChannel(): Channel | undefined {
+function useChannelQuery() {
   const { centreId: centre } = useCentre();
-  return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
+  return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime });
+}
+
+export function useChannel(): Channel | undefined {
+  return useChannelQuery().data;
 }
 
 interface NamedCode {
@@ -93,11 +97,13 @@ interface NamedCode {
   readonly name: Readonly<Record<string, string>>;
 }
 
-/** The name that a list of the centre gives a code; the code where it has none. */
+/** The name that a list of the channel gives a code; empty until it is read, else the code. */
 export function useNameIn() {
   const words = useWords();
+  const { isPending } = useChannelQuery();
   return (all: readonly NamedCode[] | undefined, code: string, otherwise = code): string =>
-    words(all?.find((one) => one.code === code)?.name ?? {}) || otherwise;
+    words(all?.find((one) => one.code === code)?.name ?? {}) ||
+    (isPending && otherwise === code ? '' : otherwise);
 }
 
 export function useReasons(use: Channel['reasonSets'][number]['use']) {

@@ -17,8 +17,8 @@ const labels = [
   ...(['open', 'quotation', 'incomplete', 'onHold', 'fraudHold', 'checkHold'] as const),
   ...(['creditReview', 'priceApproval', 'paymentPending', 'paymentDeclined'] as const),
   ...(['underpaid', 'overpaid'] as const),
-  ...(['backordered', 'picking', 'partlyShipped', 'shipped', 'partlyInvoiced'] as const),
-  ...(['invoiced', 'cancelled'] as const),
+  ...(['backordered', 'picking', 'partlyShipped', 'shipped', 'begun'] as const),
+  ...(['partlyInvoiced', 'invoiced', 'cancelled'] as const),
 ] satisfies Order['detailedStatus'][];
 
 const list = '/api/v1/centres/{centre}/orders';

@@ -93,7 +93,7 @@ export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const source = text(`source.${hold.source}`);
   // A hold that the service placed is described by its source.
   const isOwn = text('holdCode', { code: hold.code }) === hold.code;
-  const long = isOwn ? `${code} · ${source}` : source;
+  const long = isOwn && code !== '' ? `${code} · ${source}` : source;
   return (
     <span className={names(styles.mark, styles[group])}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
@@ -122,11 +122,6 @@ export function useBlockerWords(): (blocker: string) => string {
 
 const over: readonly Order['entry'][] = ['cancelled', 'closed'];
 
-/** A programme that has begun counts as shipped, although its parcels are other orders. */
-function hasShippedProgrammesAlone({ lines }: Order): boolean {
-  return lines.every(({ continuity, shipped }) => continuity !== null || Number(shipped) === 0);
-}
-
 /** State of the order, and what delays shipment. */
 export function useStatusWords(): (order: Order) => string {
   const text = useOrderText();
@@ -136,9 +131,7 @@ export function useStatusWords(): (order: Order) => string {
     const isOver = over.includes(entry);
     const way = isOver ? [] : gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
     const state = text(`entry.${entry}`);
-    const isShipped = detailedStatus === 'shipped' || detailedStatus === 'partlyShipped';
-    const isBegun = isShipped && hasShippedProgrammesAlone(order);
-    const label = text(isBegun ? 'label.begun' : `label.${detailedStatus}`).toLocaleLowerCase();
+    const label = text(`label.${detailedStatus}`).toLocaleLowerCase();
     const is = label === state ? state : `${state} · ${label}`;
     return way.length === 0 ? is : text('heldBack', { is, by: way.join(', ') });
   };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { loyaltyTiers } from '../../rules/index.ts';
 import { exactOptionalField, strict } from '../files/values.schema.ts';
 import {
+  arrayField,
   flagField,
   flagOr,
   integerField,
@@ -313,7 +314,7 @@ export const channelSettingsSchema = strict({
   chargeCodes: listByCode(chargeCodeSchema, codesMax)
     .default([])
     .describe('Charges that may be added to orders.'),
-  payment: paymentSettingsSchema.prefault({}),
+  payment: paymentSettingsSchema.prefault({}).describe('How payments are taken.'),
   paymentMethods: listByCode(paymentMethodSchema, codesMax).default([]),
   priceGroupIds: z
     .array(codeSchema)
@@ -446,7 +447,7 @@ export const importResultSchema = z.object({
   ),
   rows: z.int(),
   created: integerField('Of a dry run: that would be. Of a refused table: none.'),
-  updated: z.int(),
+  updated: integerField('Rows that change what was there.'),
   unchanged: integerField('Rows that say what is there already.'),
   rejected: integerField('Rows with a fault.'),
   changes: z
@@ -467,7 +468,7 @@ export const importResultSchema = z.object({
     )
     .optional()
     .describe('Of a dry run of items, customers and stock: what would change, the first 100.'),
-  errors: z.array(
+  errors: arrayField(
     z.object({
       line: integerField('From 1, the header’s.'),
       column: textField('Its title in the header.'),
@@ -476,5 +477,6 @@ export const importResultSchema = z.object({
       expected: z.string(),
       message: z.string(),
     }),
+    'Cells with a fault.',
   ),
 });

@@ -215,7 +215,7 @@ export const targetMarketResourceSchema = z.object({
   members: z.array(z.record(z.string(), z.unknown())).describe('As they were set.'),
 });
 export const entriesBodySchema = strict({
-  entries: z.array(z.unknown()).max(1_000).exactOptional(),
+  entries: exactOptionalField(z.array(z.unknown()).max(1_000), 'People to call.'),
   targetMarketId: exactOptionalField(
     wireIdSchema,
     'Whose members are added, in place of `entries`.',

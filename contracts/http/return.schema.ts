@@ -5,7 +5,7 @@ import { optionalField, strict } from '../files/values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { codeSchema, lineText, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
-import { flagField, idField, orNull, textField, versionField } from './fields.ts';
+import { arrayField, flagField, idField, orNull, textField, versionField } from './fields.ts';
 
 const refundMethod = z
   .enum(['refundCheck', 'onAccount', 'card', 'giftCard', 'original'])
@@ -45,7 +45,7 @@ export const returnResourceSchema = z.object({
     )
     .describe('Goods that come back.'),
   charges: z.array(z.object({ id: idField, code: z.string(), amount: moneySchema })),
-  fees: z.array(returnFee),
+  fees: arrayField(returnFee, 'Kept back of what the goods are worth.'),
   worth: moneySchema.describe('Of goods and charges, less fees.'),
   refund: z
     .object({

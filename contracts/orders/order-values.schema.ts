@@ -235,6 +235,7 @@ export const orderLabels = [
   'incomplete',
   'invoiced',
   'partlyInvoiced',
+  'begun',
   'shipped',
   'partlyShipped',
   'picking',

@@ -26,6 +26,7 @@ export const orderLabelWords: Phrases<OrderLabel> = phrasesOf({
   incomplete: ['Incomplete', 'Incomplète'],
   invoiced: ['Invoiced', 'Facturée'],
   partlyInvoiced: ['Partially invoiced', 'Facturée en partie'],
+  begun: ['Programme begun', 'Abonnement commencé'],
   shipped: ['Shipped', 'Expédiée'],
   partlyShipped: ['Partially shipped', 'Expédiée en partie'],
   picking: ['Picking', 'En préparation'],

@@ -97,8 +97,8 @@ export class Recordings implements SwitchRecordings {
       const [side, id] = this.#idIn(name);
       return id === null || side !== 'in' ? [] : id;
     });
-    const isOver = await Promise.all(ids.map((id) => this.#isOver(id)));
-    return ids.filter((_, place) => isOver[place] === true);
+    const live = await Promise.all(ids.map((id) => this.#liveSides(id)));
+    return ids.filter((_, place) => live[place]?.length === 0);
   }
 
   read(recordingId: string): readonly [SoundFile, SoundFile] {
@@ -113,15 +113,18 @@ export class Recordings implements SwitchRecordings {
     );
   }
 
-  async #isOver(recordingId: string): Promise<boolean> {
-    try {
-      const path = pathOf('recordings', 'live', this.#nameOf(recordingId, 'in'));
-      await this.#ari.ask('GET', path);
-      return false;
-    } catch (error) {
-      if (error instanceof AriError && error.status === gone) return true;
-      throw error;
-    }
+  /** Sides that Asterisk still writes: until it closes a file, all that it heard may be missing. */
+  async #liveSides(recordingId: string): Promise<readonly Side[]> {
+    const live: Side[] = [];
+    await this.#each(recordingId, async (name, side) => {
+      try {
+        await this.#ari.ask('GET', pathOf('recordings', 'live', name));
+        live.push(side);
+      } catch (error) {
+        if (!(error instanceof AriError && error.status === gone)) throw error;
+      }
+    });
+    return live;
   }
 
   async #each(recordingId: string, work: (name: string, side: Side) => Promise<unknown>) {

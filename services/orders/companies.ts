@@ -34,6 +34,15 @@ export function buyersOf(companyId: string, { store, centreId }: Centre): readon
   return store.customers.search(of).map(({ record }) => record);
 }
 
+/** Levels of buyers below a company, {@link companiesMax} at most. */
+export function levelsBelow(companyId: string, centre: Centre): number {
+  let level = [companyId];
+  for (let levels = 0; ; levels += 1) {
+    level = level.flatMap((one) => buyersOf(one, centre).map(({ id }) => id)).slice(0, buyersMax);
+    if (level.length === 0 || levels === companiesMax) return levels;
+  }
+}
+
 /** A customer, and all who buy for them at any level. */
 export function withBuyers(customer: Customer, centre: Centre): readonly Customer[] {
   const all = new Map([[customer.id, customer]]);

@@ -8,12 +8,20 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { errorEntry } from '../../contracts/index.ts';
 import { openPostgres } from '../../store/database/postgres-driver.ts';
 import { ownMigrations } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import { callwrightHere } from '../support/callwright.ts';
-import { aMachine, FailoverShop, shopFlags, storeSchema } from '../support/failover-machines.ts';
+import {
+  aMachine,
+  FailoverShop,
+  sends,
+  shopFlags,
+  storeSchema,
+  waitMsMax,
+} from '../support/failover-machines.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { aFront, type OutageVerdict, throughOutage } from '../support/outage-run.ts';
 import { smallCentre } from '../support/running-service.ts';
@@ -24,6 +32,13 @@ import { pausablePostgres, runStatements } from '../support/temporary-postgres.t
 const caseMsMax = 600_000;
 const postgresMegabytes = 256;
 const dataMegabytes = 96;
+
+const openCentre = { centreId: 'two', state: 'serving', problem: null };
+const closedCentre = {
+  centreId: 'two.json',
+  state: 'closed',
+  problem: errorEntry('storage_unavailable').title.en,
+};
 
 /** Nothing lost, nothing twice; some clients have noticed. */
 function expectWhole(verdict: OutageVerdict): void {
@@ -103,8 +118,9 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
         return path;
       };
       const place = ['--data', join(aFolder(), 'data'), '--database', own];
-      // The first centre has three, and the second gets one or two of as many.
-      for (const sessions of [4, 5]) {
+      // The first centre has three. With one or two the second is closed; with three it is open,
+      // unless it lacks a fourth while its journal is read.
+      for (const sessions of [4, 5, 6]) {
         await runStatements(url, `alter role shop connection limit ${sessions}`);
         const { child, line } = start(
           flags('one'),
@@ -118,7 +134,15 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
           const ready = await fetch(`${address}/health/ready`);
           return ((await ready.json()) as Body)['centres'];
         };
-        await expect.poll(centres).toMatchObject([{}, { centreId: 'two.json', state: 'closed' }]);
+        await expect.poll(centres, { timeout: waitMsMax }).toHaveLength(2);
+        const [first, second] = (await centres()) as readonly Body[];
+        expect(first).toEqual({ centreId: 'one', state: 'serving', problem: null });
+        const isOpen = sessions === 6 && second?.['state'] === 'serving';
+        expect([sessions, second]).toEqual([sessions, isOpen ? openCentre : closedCentre]);
+        const signOn = { as: 'ann', path: 'agents/two.ann/sign-on', key: 'once', body: {} };
+        const reply = await sends(String(address), signOn);
+        const expected = isOpen ? [201, undefined] : [503, 'centre_closed'];
+        expect([reply?.status, reply?.body['code']]).toEqual(expected);
         child.kill('SIGTERM');
         expect(await once(child, 'exit')).toEqual([0, null]);
       }

@@ -33,7 +33,7 @@ describe.runIf(await hasBrowser())('clients of one agent', () => {
   });
   afterAll(() => rig.stop());
 
-  /** The example as a process, and the lines that it has written. */
+  /** Starts the example; `lines` has what it has written so far. */
   const agentClient = () => {
     const args = ['examples/outside-acd/agent.ts', rig.address, 'ann', '9'];
     const stdio = ['ignore', 'pipe', 'inherit'] as const;

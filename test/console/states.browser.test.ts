@@ -156,8 +156,7 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     const named = [...queues, ...agents, ...groups, ...accounts.people, centre];
     const outcomes = sayingsDefault.outcomeCodes.map(({ name }) => name['en']);
     const ofOrders = ['Picard', 'Drap housse', 'V-', 'R-', 'H-', 'alert-customers-first'];
-    // Their codes stand there until the channel with their names is read.
-    const holds = ['Waiting for the customer', 'Fraud reported', 'ATTENTE', 'FRAUDE'];
+    const holds = ['Waiting for the customer', 'Fraud reported'];
     const known = [
       ...named.map(({ name, id }) => name ?? id),
       ...(centre.skills ?? []),

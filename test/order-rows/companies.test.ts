@@ -218,16 +218,22 @@ describe('what a customer is bound to', () => {
     }
     const deep = await makes(customer(number(11), { companyId: number(10) }));
     expect(findings(deep)).toEqual([['/body/companyId', 'not_allowed']]);
-    expect(deep.text).toContain('a company with fewer than 10 above it');
-    const patch = (level: number) => {
-      const of = { version: 1, body: { companyId: number(level) } };
-      return centre.ask(sellers.manager, 'PATCH', `customers/shop.${number(0)}`, of);
+    expect(deep.text).toContain('at most 10 companies above each customer');
+    const patch = (from: number, to: number) => {
+      const of = { version: 1, body: { companyId: number(to) } };
+      return centre.ask(sellers.manager, 'PATCH', `customers/shop.${number(from)}`, of);
     };
     for (const level of [1, 9]) {
-      const circle = await patch(level);
+      const circle = await patch(0, level);
       expect(findings(circle)).toEqual([['/body/companyId', 'not_allowed']]);
       expect(circle.text).toContain('a company that is not itself part of 3000000');
     }
+    // Ten levels are below this one, which may have none above.
+    await makes(customer(number(20)));
+    const moved = await patch(0, 20);
+    expect(findings(moved)).toEqual([['/body/companyId', 'not_allowed']]);
+    expect(moved.text).toContain('at most 10 companies above each customer');
+    expect((await patch(1, 20)).status).toBe(200);
   });
 
   it('stays its company’s when an order is sent elsewhere', async () => {

@@ -223,7 +223,7 @@ export function programmeRows(
     await coffee.passes(1);
     await coffee.comes(() => coffee.children(sold), [`${sold.id}-1`, `${sold.id}-2`]);
     const status = async () => (await coffee.centre.read(sold.id))['detailedStatus'];
-    expect(await status()).toBe('shipped');
+    expect(await status()).toBe('begun');
     await coffee.delivers(`${sold.id}-2`);
     await coffee.comes(status, 'invoiced');
     expect(await coffee.programme(sold)).toMatchObject({ life: 'ended' });

@@ -23,6 +23,7 @@ import {
   submit,
   submitted,
 } from '../support/orders/order-scripts.ts';
+import { anEvent, aPlan } from '../support/orders/programme-driver.ts';
 
 function held(source: 'manual' | 'manualFraud'): OrderDriver {
   const driver = drafted();
@@ -95,6 +96,10 @@ const ways: { readonly [Label in (typeof orderLabels)[number]]: () => OrderDrive
     deliver(driver);
     return driver;
   },
+  begun: () => {
+    const programme = { plan: aPlan([anEvent(1)], { billUpfront: true }) };
+    return released({ lines: [{ ...aLine('l1'), programme }, aLine('l2')] });
+  },
   shipped: () => {
     const driver = released();
     ship(driver);
@@ -124,6 +129,12 @@ const ways: { readonly [Label in (typeof orderLabels)[number]]: () => OrderDrive
 describe('the label of an order', () => {
   it.each(orderLabels)('can be %s', (label) => {
     expect(orderLabel(ways[label]().order)).toBe(label);
+  });
+
+  it('says that goods have left beside a programme that has begun', () => {
+    const driver = ways.begun();
+    ship(driver, 's1', ['l2']);
+    expect(orderLabel(driver.order)).toBe('shipped');
   });
 
   it('says the fraud hold before the declined payment, and that before the missing one', () => {

@@ -10,18 +10,24 @@ export interface StorePlace {
   readonly isShared: boolean;
 }
 
+/** Methods of both stores. */
+const reads = ['load', 'timersAfter', 'effectsOf', 'eventsOf', 'list'] as const;
+const turns = [
+  'share',
+  'moved',
+  'leave',
+  'glance',
+  'whole',
+  'record',
+  'openInLane',
+  'note',
+] as const;
+
 export function storeThread(path: string): ProcessStore {
   const thread = startThread({ path, isShared: false });
   return {
-    open: (...args) => thread.call('open', ...args),
-    load: (...args) => thread.call('load', ...args),
-    taken: (...args) => thread.call('taken', ...args),
+    ...forwardCalls(thread, [...reads, 'open', 'taken', 'openEffects']),
     commit: (writes, place) => thread.call('commit', packWrites(writes), place),
-    timersAfter: (...args) => thread.call('timersAfter', ...args),
-    openEffects: (...args) => thread.call('openEffects', ...args),
-    effectsOf: (...args) => thread.call('effectsOf', ...args),
-    eventsOf: (...args) => thread.call('eventsOf', ...args),
-    list: (...args) => thread.call('list', ...args),
     close: () => thread.close(),
   };
 }
@@ -29,22 +35,18 @@ export function storeThread(path: string): ProcessStore {
 /** Like `storeThread`, for a store that hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
   const thread = startThread({ path, isShared: true });
-  return {
-    share: (...args) => thread.call('share', ...args),
-    moved: (...args) => thread.call('moved', ...args),
-    leave: (...args) => thread.call('leave', ...args),
-    glance: (...args) => thread.call('glance', ...args),
-    whole: (...args) => thread.call('whole', ...args),
-    record: (...args) => thread.call('record', ...args),
-    openInLane: (...args) => thread.call('openInLane', ...args),
-    note: (...args) => thread.call('note', ...args),
-    timersAfter: (...args) => thread.call('timersAfter', ...args),
-    load: (...args) => thread.call('load', ...args),
-    effectsOf: (...args) => thread.call('effectsOf', ...args),
-    eventsOf: (...args) => thread.call('eventsOf', ...args),
-    list: (...args) => thread.call('list', ...args),
-    close: () => thread.close(),
-  };
+  return { ...forwardCalls(thread, [...reads, ...turns]), close: () => thread.close() };
+}
+
+/** The methods of these names, which the thread carries out. */
+function forwardCalls<Name extends keyof SqlTurnStore & string>(
+  thread: CallThread<SqlTurnStore>,
+  names: readonly Name[],
+): Pick<SqlTurnStore, Name> {
+  const calls = names.map((name) => {
+    return [name, (...args: Parameters<SqlTurnStore[Name]>) => thread.call(name, ...args)];
+  });
+  return Object.fromEntries(calls) as Pick<SqlTurnStore, Name>;
 }
 
 function startThread(data: StorePlace): CallThread<SqlTurnStore> {

@@ -3,10 +3,11 @@
  * or reset it on Temporal, and raises an alarm for each. A run that ignores due timers has lost its
  * state and reads the store again.
  *
- * Cost: a page of 1,000 running workflows and one of open processes per request.
+ * Cost: a page of 1,000 open workflows, one of open processes, one of overdue timers per request.
  */
 import type { Client } from '@temporalio/client';
 import { reasonOf } from '../../kernel/index.ts';
+import type { TimerRow } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import type { Alarm, HostClock } from '../host.ts';
 import { openProcesses } from './move-processes.ts';
@@ -15,7 +16,7 @@ import { openProcesses } from './move-processes.ts';
 const everyMsDefault = 30_000;
 /** Passes, in real time, after which a due timer counts as ignored. */
 const ignoredPasses = 2;
-/** Processes that are resumed in one pass because of due timers. */
+/** Processes that are resumed in one pass because of due timers; also the timers of a page. */
 const resumedMax = 100;
 
 export interface ReconcilerOptions {
@@ -81,22 +82,31 @@ export class Reconciler {
     }
     this.#missing = missing;
     const problem = 'its workflow ignored a due timer and has read its state again';
-    const ignoring = [...(await this.#ignoring())].filter((one) => !missing.has(one));
-    const isPaused = (one: string) => statuses.get(workflowIdOf(one)) === 'PAUSED';
-    for (const one of ignoring.filter(isPaused)) this.#alarm(one, 'it is paused on Temporal');
-    const others = ignoring.filter((one) => !isPaused(one));
-    await Promise.all(others.map((processId) => this.#resume(processId, problem)));
+    const [paused, others] = [new Set<string>(), new Set<string>()];
+    for await (const processId of this.#ignoring()) {
+      if (missing.has(processId)) continue;
+      const isPaused = statuses.get(workflowIdOf(processId)) === 'PAUSED';
+      (isPaused ? paused : others).add(processId);
+      if (others.size === resumedMax) break;
+    }
+    for (const processId of paused) this.#alarm(processId, 'it is paused on Temporal');
+    await Promise.all([...others].map((processId) => this.#resume(processId, problem)));
   }
 
-  async #ignoring(): Promise<ReadonlySet<string>> {
+  /** Processes with a timer that is long overdue, the oldest first. */
+  async *#ignoring(): AsyncIterable<string> {
     const { store, clock, everyMs = everyMsDefault } = this.#of;
     const { speed = 1 } = clock;
     // A clock that a test sets by hand never overtakes a timer.
-    if (speed === 0) return new Set();
+    if (speed === 0) return;
     const beforeMs = clock.nowMs() - ignoredPasses * everyMs * speed;
-    const timers = await store.timersAfter(null, resumedMax);
-    const ignored = timers.filter(({ dueAtMs }) => dueAtMs < beforeMs);
-    return new Set(ignored.map(({ processId }) => processId));
+    for (let last: TimerRow | null = null; ; ) {
+      const timers: readonly TimerRow[] = await store.timersAfter(last, resumedMax);
+      const overdue = timers.filter(({ dueAtMs }) => dueAtMs < beforeMs);
+      for (const { processId } of overdue) yield processId;
+      if (overdue.length < resumedMax) return;
+      last = overdue.at(-1) ?? null;
+    }
   }
 
   async #resume(subject: string, problem: string): Promise<void> {

@@ -103,7 +103,7 @@ function lockOf(card: unknown) {
   return { isLocked, reason };
 }
 
-function requireOwn(params: Pick<ApiRequest, 'params'>['params'], serving: Services): StoredCard {
+function requireOwn(params: ApiRequest['params'], serving: Services): StoredCard {
   const number = String(params['card']);
   const own = serving.store.cards.find(serving.wire.ownerId, number);
   if (own === undefined) throw unknown(number, serving);

@@ -82,24 +82,16 @@ const catalogues = documentOperations({
   },
   begunAs: { status: 'draft' },
   check: (document, serving, before) => {
-    const { code: own, sourceCodes, itemIds, freeItemIds } = document;
+    const { code: own, sourceCodes } = document;
     const { store, wire } = serving;
     const taken = channelMessages.sourceCodeTaken;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
-    const named = [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
-    requireReferences('items', named, {
-      store,
-      wire,
-      before: before?.freeItemIds.concat(before.itemIds),
-    });
+    const of = { store, wire, document, before };
+    requireReferences('items', itemsOf, of);
     requireLayout(document);
-    const markets = sourceCodes.flatMap(({ targetMarketId: id }, n) =>
-      id === undefined ? [] : [[`/body/sourceCodes/${n}/targetMarketId`, id] as const],
-    );
-    const marketsBefore = before?.sourceCodes.flatMap(({ targetMarketId }) => targetMarketId ?? []);
-    requireReferences('targetMarkets', markets, { store, wire, before: marketsBefore });
+    requireReferences('targetMarkets', targetMarketsOf, of);
     if (document.status !== 'draft' && document.status !== before?.status) {
-      requireSold(named, serving);
+      requireSold(itemsOf(document), serving);
     }
   },
 });
@@ -410,6 +402,16 @@ function requireSold(
     return [aFinding(pointer, 'not_allowed', { expected: 'an active item', received })];
   });
   if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+function itemsOf({ itemIds, freeItemIds }: CatalogueSettings) {
+  return [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
+}
+
+function targetMarketsOf({ sourceCodes }: CatalogueSettings) {
+  return sourceCodes.flatMap(({ targetMarketId: id }, n) =>
+    id === undefined ? [] : [[`/body/sourceCodes/${n}/targetMarketId`, id] as const],
+  );
 }
 
 /** Whether a source code was mailed to a customer, by name or in its target market. */

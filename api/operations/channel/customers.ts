@@ -40,6 +40,7 @@ import {
   companiesMax,
   concernsOrders,
   foundBy,
+  levelsBelow,
   phoneKeysOf,
   type Shop,
 } from '../../../services/index.ts';
@@ -107,8 +108,9 @@ const customers = documentOperations({
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
     requireCompany(document, serving, before);
-    const catalogues = placesOf('catalogueIds', document.catalogueIds ?? []);
-    requireReferences('catalogues', catalogues, { ...serving, before: before?.catalogueIds });
+    const cataloguesOf = ({ catalogueIds = [] }: CustomerSettings) =>
+      placesOf('catalogueIds', catalogueIds);
+    requireReferences('catalogues', cataloguesOf, { ...serving, document, before });
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
       throw erasedAlready(document, serving);
@@ -372,15 +374,18 @@ function requireCompany(
   before: CustomerSettings | null,
 ): void {
   if (received === undefined || received === before?.companyId) return;
-  const { store, wire } = serving;
-  const above = companiesAbove(received, { store, centreId: wire.ownerId });
+  const centre = { store: serving.store, centreId: serving.wire.ownerId };
+  const above = companiesAbove(received, centre);
   const isOther = received !== number && above.length > 0;
-  const isTooDeep = above.length === companiesMax && above.at(-1)?.document.companyId !== undefined;
+  const isTooDeep =
+    above[companiesMax - 1]?.document.companyId !== undefined ||
+    above.length + levelsBelow(number ?? '', centre) > companiesMax;
   const expected = !isOther
     ? 'the number of another customer'
     : above.some(({ id }) => id === number)
       ? `a company that is not itself part of ${number}`
-      : isTooDeep && `a company with fewer than ${companiesMax} above it`;
+      : isTooDeep &&
+        `at most ${companiesMax} companies above each customer, also those below ${number}`;
   if (expected === false) return;
   const code = isOther ? 'not_allowed' : 'unknown_reference';
   throw new InvalidRequest([aFinding('/body/companyId', code, { expected, received })]);

@@ -100,9 +100,12 @@ export function requireOwnCodes<Document>(
   }
 }
 
-/** Pointers of a body's list with its members, as {@link requireReferences} takes them. */
-export function placesOf(list: string, ids: readonly string[]) {
-  return ids.map((id, place) => [`/body/${list}/${place}`, id] as const);
+/** A JSON pointer of a body, and the code that is there. */
+type Reference = readonly [pointer: string, code: string];
+
+/** Pointers of a body's list with its members. */
+export function placesOf(list: string, ids: readonly string[]): readonly Reference[] {
+  return ids.map((id, place) => [`/body/${list}/${place}`, id]);
 }
 
 const referenced = {
@@ -115,17 +118,22 @@ const referenced = {
  * Checks that codes name documents of the centre; those that the document has already may stay.
  * @throws {InvalidRequest}
  */
-export function requireReferences(
+export function requireReferences<Document>(
   kind: keyof typeof referenced,
-  named: readonly (readonly [pointer: string, code: string])[],
+  referencesOf: (document: Document) => readonly Reference[],
   {
+    document,
+    before,
     store,
     wire,
-    before = [],
-  }: Pick<Services, 'store' | 'wire'> & { readonly before?: readonly string[] | undefined },
+  }: Pick<Services, 'store' | 'wire'> & {
+    readonly document: Document;
+    readonly before: Document | null;
+  },
 ): void {
-  const findings = named.flatMap(([pointer, received]) => {
-    if (before.includes(received)) return [];
+  const kept = new Set(before === null ? [] : referencesOf(before).map(([, code]) => code));
+  const findings = referencesOf(document).flatMap(([pointer, received]) => {
+    if (kept.has(received)) return [];
     if (store[kind].get(wire.ownerId, received) !== undefined) return [];
     const expected = `${referenced[kind]} of ${wire.ownerId}`;
     return [aFinding(pointer, 'unknown_reference', { expected, received })];

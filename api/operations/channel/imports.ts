@@ -110,7 +110,7 @@ export const importOperations = {
       errors: ['list_not_found', 'list_state_not_allowed'],
     },
     (asked, serving) =>
-      saidIn(asked.language, async () => {
+      translateExpected(asked.language, async () => {
         const { kind } = asked.query;
         if (kind === 'outboundEntries' || kind === 'doNotCall') {
           return await importNumbers({ ...asked, kind }, serving);
@@ -127,16 +127,19 @@ export const importOperations = {
 } as const;
 
 /** The result of an import, or its refusal, with what was expected in the reader's language. */
-async function saidIn(language: Language, run: () => Promise<ImportResult>): Promise<ImportResult> {
-  const said = <Fault extends { readonly expected: string }>(fault: Fault): Fault => {
+async function translateExpected(
+  language: Language,
+  run: () => Promise<ImportResult>,
+): Promise<ImportResult> {
+  const translate = <Fault extends { readonly expected: string }>(fault: Fault): Fault => {
     return { ...fault, expected: expectedIn(language, fault.expected) };
   };
   try {
     const result = await run();
-    return { ...result, errors: result.errors.map(said) };
+    return { ...result, errors: result.errors.map(translate) };
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    throw new InvalidRequest(error.findings.map(said));
+    throw new InvalidRequest(error.findings.map(translate));
   }
 }
 

@@ -214,21 +214,20 @@ const coupons = documentOperations({
   key: 'code',
   keys: couponKeys,
   check: (coupon, serving, before) => {
-    const { code: own, codes, itemIds, excludedItemIds = [], catalogueIds } = coupon;
+    const { code: own, codes } = coupon;
     const { store, wire } = serving;
     const taken = channelMessages.couponCodeTaken;
     requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', taken, wire });
-    const items = [
-      ...placesOf('itemIds', itemIds),
-      ...placesOf('excludedItemIds', excludedItemIds),
-    ];
-    const known = [...(before?.itemIds ?? []), ...(before?.excludedItemIds ?? [])];
-    requireReferences('items', items, { store, wire, before: known });
-    requireReferences('catalogues', placesOf('catalogueIds', catalogueIds), {
-      store,
-      wire,
-      before: before?.catalogueIds,
-    });
+    const of = { store, wire, document: coupon, before };
+    requireReferences(
+      'items',
+      ({ itemIds, excludedItemIds = [] }) => [
+        ...placesOf('itemIds', itemIds),
+        ...placesOf('excludedItemIds', excludedItemIds),
+      ],
+      of,
+    );
+    requireReferences('catalogues', (one) => placesOf('catalogueIds', one.catalogueIds), of);
   },
 });
 
@@ -262,11 +261,15 @@ const programmes = documentOperations({
   repository: ({ continuityProgrammes: kept }) => kept,
   key: 'code',
   keys: () => ({}),
-  check: ({ events, substituteIds }, serving, stored) => {
-    const ofEvents = events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const);
-    const named = [...ofEvents, ...placesOf('substituteIds', substituteIds)];
-    const before = stored?.events.map(({ itemId }) => itemId).concat(stored.substituteIds);
-    requireReferences('items', named, { ...serving, before });
+  check: (document, serving, before) => {
+    requireReferences(
+      'items',
+      ({ events, substituteIds }) => [
+        ...events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const),
+        ...placesOf('substituteIds', substituteIds),
+      ],
+      { ...serving, document, before },
+    );
   },
 });
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach } from 'vitest';
+import { retriesUntil } from '../../../workflows/temporal/retries.ts';
 import { bundleOf } from '../../../workflows/temporal/worker-parts.ts';
 import { hasTemporal, startTemporalServer } from '../temporal-server.ts';
 import { root, treeFiles } from '../tree.ts';
@@ -23,7 +24,10 @@ async function begin() {
   const [server, bundle] = await Promise.all([startTemporalServer(), keptBundle()]);
   process.env[serverVariable] = server.address;
   process.env[bundleVariable] = bundle;
-  const connection = await Connection.connect({ address: server.address });
+  // The server repeats a task that would end a workflow while an activity completes, and its
+  // updates are to be sent again.
+  const interceptors = retriesUntil(new AbortController().signal);
+  const connection = await Connection.connect({ address: server.address, interceptors });
   return { folder, server, connection, client: new Client({ connection }) };
 }
 

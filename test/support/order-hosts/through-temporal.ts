@@ -79,9 +79,6 @@ async function openOne(core: HostedCore<object>): Promise<OneHost> {
   return { host, path };
 }
 
-/** Of gRPC. */
-const failedPrecondition = 9;
-
 interface OwnTime {
   readonly clock: TurnedClock;
   readonly mark: string;
@@ -92,19 +89,8 @@ async function told({ host, path }: OneHost, driver: DrivenProcess, { clock, mar
   const named = <Value>(value: Value) => marked(value, orderId, mark);
   const processId = named(driver.processId);
   const workflow = clientHere().workflow.getHandle(`${queueOf(path)}-${processId}`);
-  const turn = async (triesLeft = 9): Promise<void> => {
-    try {
-      await workflow.executeUpdate<void, [object]>('resume', {
-        args: [{ clockMs: clock.nowMs() }],
-      });
-    } catch (error) {
-      // The server repeats a task that would end a workflow while an activity completes, and its
-      // updates are to be sent again.
-      const { code } = Object((error as Error).cause);
-      if (code !== failedPrecondition || triesLeft === 0) throw error;
-      await turn(triesLeft - 1);
-    }
-  };
+  const turn = () =>
+    workflow.executeUpdate<void, [object]>('resume', { args: [{ clockMs: clock.nowMs() }] });
   await deliverAll(host, clock, driver, { named, turn });
   const plain = (value: unknown) => JSON.stringify(value).replaceAll(mark, '');
   await until(async () => ((await host.query(processId, 'openEffects')) as []).length === 0);

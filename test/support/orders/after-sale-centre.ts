@@ -6,7 +6,8 @@ import type { Body, HttpReply } from '../api-server.ts';
 import { aSellingCentre, euros, memberOf, sellers, settings } from '../taken-orders.ts';
 
 const comesMsMax = 60_000;
-const warehouseKey = {
+/** Of a centre whose clock begins in 1970. */
+export const warehouseKey = {
   name: 'warehouse',
   scopes: ['integration'],
   expiresAt: '1971-02-01T00:00:00Z',

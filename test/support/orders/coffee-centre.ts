@@ -4,14 +4,10 @@ import type { OpenOrdersOptions } from '../../../services/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply } from '../api-server.ts';
 import { aSellingCentre, sellers } from '../taken-orders.ts';
+import { warehouseKey } from './after-sale-centre.ts';
 
 const dayMs = 86_400_000;
 const comesMsMax = 60_000;
-const warehouseKey = {
-  name: 'warehouse',
-  scopes: ['integration'],
-  expiresAt: '1971-02-01T00:00:00Z',
-};
 
 /** Three bags, of other coffee each: at once, and on the first days of the months to come. */
 const threeMonths = {
@@ -24,6 +20,23 @@ const threeMonths = {
   ],
 };
 
+/** Four coffees, the programme with `programme` over it, and the item CLUB that sells it. */
+export async function sellsCoffeeClub(
+  { served, ask }: Awaited<ReturnType<typeof aSellingCentre>>,
+  programme: object = {},
+): Promise<void> {
+  const goods = [1, 2, 3, 4].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
+  await imports(served, 'items', `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`);
+  const path = 'centres/shop/continuity-programmes';
+  const made = await makes(served, path, { ...threeMonths, ...programme }, 'paul');
+  expect([made.status, made.text]).toEqual([201, made.text]);
+  const linked = await ask('paul', 'PATCH', 'items/shop.CLUB', {
+    version: 1,
+    body: { continuityProgrammeId: 'CLUB' },
+  });
+  expect(linked.status).toBe(200);
+}
+
 /** With one programme, over which `programme` is laid, and the item that sells it. */
 export async function aCoffeeCentre(
   programme: object,
@@ -32,20 +45,7 @@ export async function aCoffeeCentre(
   const centre = await aSellingCentre(settings, [], { orderHost });
   const { served } = centre;
   onTestFinished(async () => await served.stopOrders?.());
-  const goods = [1, 2, 3, 4].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
-  await imports(served, 'items', `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`);
-  const made = await makes(
-    served,
-    'centres/shop/continuity-programmes',
-    { ...threeMonths, ...programme },
-    'paul',
-  );
-  expect([made.status, made.text]).toEqual([201, made.text]);
-  const linked = await centre.ask('paul', 'PATCH', 'items/shop.CLUB', {
-    version: 1,
-    body: { continuityProgrammeId: 'CLUB' },
-  });
-  expect(linked.status).toBe(200);
+  await sellsCoffeeClub(centre, programme);
   const rates = Object.keys(Object(settings).taxRates ?? {});
   for (const taxGroup of rates) {
     await centre.ask('paul', 'PATCH', 'items/shop.CLUB', { version: 2, body: { taxGroup } });

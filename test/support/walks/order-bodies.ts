@@ -48,10 +48,11 @@ export function bodiesOf(
   of: {
     readonly orderId: string;
     readonly lineIds: readonly unknown[];
+    readonly unitCount: number;
     readonly hasLeft: boolean;
   },
 ): readonly object[] | undefined {
-  const { orderId, lineIds, hasLeft } = of;
+  const { orderId, lineIds, unitCount, hasLeft } = of;
   const byGift = { methodId: 'GIFT', amount: euros(1_000) };
   const one = { quantity: '1' };
   const lines = lineIds.slice(0, 1).map((lineId) => ({ lineId, ...one }));
@@ -59,6 +60,7 @@ export function bodiesOf(
   const voucher = { itemId: 'shop.VOUCHER', ...one };
   const ofOrder = { orderId, lines, reasonCode: 'damaged' };
   const goods = [{ ...ofOrder, fees }, ofOrder, { ...ofOrder, isExchange: true }];
+  const byCash = { methodId: 'CASH', sharePercent: 100 };
   const own: typeof bodies = {
     addOrderLine: [
       { itemId: 'shop.CLUB', ...one, continuity: { payment: club } },
@@ -68,9 +70,10 @@ export function bodiesOf(
       voucher,
     ],
     addOrderPayment: [
+      // One unit of two is shipped first: what cash pays of the other is given back by hand.
+      unitCount === 2 ? byCash : byCard,
       byCard,
-      byCard,
-      { methodId: 'CASH', sharePercent: 100 },
+      byCash,
       { methodId: 'CHECK', checkNumber: '77', sharePercent: 100 },
       { methodId: 'ACCOUNT', sharePercent: 50 },
       { ...byGift, giftCardNumber: gift },

@@ -2,8 +2,8 @@
 import type { PairCoverage } from './pair-coverage.ts';
 import {
   formatSteps,
-  KnownStates,
   parseSteps,
+  ReachedStates,
   replay,
   shrink,
   type WalkTarget,
@@ -49,14 +49,14 @@ export async function walkFor(
     return overMs > 0 && (neverAccepted(of).length === 0 || overMs > walkMs * longerMax);
   };
   let { seed } = of;
-  const known = new KnownStates(of.stepsOfBeginning);
+  const reached = new ReachedStates(of.stepsOfBeginning);
   try {
     do {
       const failure = await walk(begin, {
         seed,
         length,
         coverage,
-        known,
+        reached,
         first: first(seed),
         lead: of.lead,
       });

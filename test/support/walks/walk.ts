@@ -44,7 +44,7 @@ const leadShare = 0.8;
 const leadShareOfRich = 0.1;
 /** From so many pairs, by their chances, on. */
 const richFrom = 1;
-/** Share of walks that begin in a known state. */
+/** Share of walks that begin in a state that another has reached. */
 const resumedShare = 0.7;
 /** Walks that one search for fewer steps takes at most. */
 const triesMax = 150;
@@ -55,17 +55,17 @@ export function drawOf(seed: number): Draw {
 }
 
 /** Accepted steps that ended in a state, and the operation of the last one. */
-interface Known {
+interface ReachedState {
   readonly steps: readonly WalkStep[];
   readonly state: Abstract;
   readonly last: string;
 }
 
 /** States that walks have reached, from which others go on where pairs are left. */
-export class KnownStates {
+export class ReachedStates {
   /** What the beginning and the end of a walk cost, in steps. */
   readonly stepsOfBeginning: number;
-  readonly #known = new Map<string, Known>();
+  readonly #reached = new Map<string, ReachedState>();
 
   constructor(stepsOfBeginning: number) {
     this.stepsOfBeginning = stepsOfBeginning;
@@ -73,14 +73,14 @@ export class KnownStates {
 
   note(steps: readonly WalkStep[], state: Abstract, last: string): void {
     const key = `${keyOf(state)} ${last}`;
-    const before = this.#known.get(key);
+    const before = this.#reached.get(key);
     if (before !== undefined && before.steps.length <= steps.length) return;
-    this.#known.set(key, { steps: [...steps], state, last });
+    this.#reached.set(key, { steps: [...steps], state, last });
   }
 
   /** The steps to a state, rather one that promises many new pairs after few steps. */
   choose(coverage: PairCoverage, draw: Draw): readonly WalkStep[] {
-    const all = [...this.#known.values()];
+    const all = [...this.#reached.values()];
     const worths = all.map(({ steps, state, last }) => {
       return coverage.promise(state, last) ** 2 / (this.stepsOfBeginning + steps.length);
     });
@@ -102,23 +102,23 @@ export async function walk(
     readonly coverage: PairCoverage;
     readonly first?: readonly string[];
     /** Where walks may begin; they note here what they reach. */
-    readonly known?: KnownStates | undefined;
+    readonly reached?: ReachedStates | undefined;
     /** The operation that leads on from a state; a share of the steps take it [none]. */
     readonly lead?: ((state: Abstract, draw: Draw) => string | null) | undefined;
   },
 ): Promise<WalkFailure | null> {
-  const { seed, length, coverage, first = [], known, lead = () => null } = of;
+  const { seed, length, coverage, first = [], reached, lead = () => null } = of;
   const draw = drawOf(seed);
-  const isResumed = known !== undefined && draw() < resumedShare;
-  const again = isResumed ? known.choose(coverage, draw) : [];
+  const isResumed = reached !== undefined && draw() < resumedShare;
+  const again = isResumed ? reached.choose(coverage, draw) : [];
   const given = again.length > 0 ? again.length : first.length;
   const end = Math.min(given + length, stepsMax);
   // A new walk is worth its beginning, where this one finds nothing new.
-  const fruitlessMax = known === undefined ? length : known.stepsOfBeginning / 2;
+  const fruitlessMax = reached === undefined ? length : reached.stepsOfBeginning / 2;
   let [covered, fruitless] = [coverage.covered, 0];
   return await carryOut(
     begin,
-    { coverage, known, checkedBefore: again.length },
+    { coverage, reached, checkedBefore: again.length },
     (place, state, last) => {
       fruitless = coverage.covered > covered || place < given ? 0 : fruitless + 1;
       covered = coverage.covered;
@@ -149,13 +149,13 @@ async function carryOut(
   begin: () => Promise<WalkTarget>,
   of: {
     readonly coverage: PairCoverage;
-    readonly known?: KnownStates | undefined;
+    readonly reached?: ReachedStates | undefined;
     /** Steps whose faults were looked for by another walk. */
     readonly checkedBefore?: number;
   },
   choose: (place: number, state: Abstract, last: string | null) => WalkStep | null,
 ): Promise<WalkFailure | null> {
-  const { coverage, known, checkedBefore = 0 } = of;
+  const { coverage, reached, checkedBefore = 0 } = of;
   const walked = await begin();
   const steps: WalkStep[] = [];
   const accepted: WalkStep[] = [];
@@ -175,7 +175,7 @@ async function carryOut(
     else if (taken.isAccepted) {
       last = step.operation;
       accepted.push(step);
-      known?.note(accepted, state, last);
+      reached?.note(accepted, state, last);
       const left = unexpected(coverage.model, step.operation, { before, after: state });
       if (left.length > 0) faults.push(`${step.operation} leaves ${left.join(' ')}`);
     }

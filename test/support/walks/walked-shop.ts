@@ -2,6 +2,7 @@
 import { imports, makes } from '../a-shop.ts';
 import type { Body } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
+import { sellsCoffeeClub } from '../orders/coffee-centre.ts';
 import { euros, settings } from '../taken-orders.ts';
 import { earnShares } from './card-books.ts';
 import { type Buyer, byCard } from './order-bodies.ts';
@@ -35,7 +36,7 @@ export async function aWalkedShop(): Promise<WalkedShop> {
     },
     'paul',
   );
-  await sellsProgrammes(shop);
+  await sellsCoffeeClub(shop.centre);
   await sellsCards(shop);
   const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
   await shop.ok(
@@ -78,26 +79,4 @@ export async function aBuyer(shop: WalkedShop): Promise<Buyer> {
   const [sold] = (line?.['giftCards'] ?? []) as Body[];
   await shop.invoiced([byCard], { customer: number });
   return { number, gift: String(sold?.['number']), points };
-}
-
-/** Coffee every month, sold by the item CLUB. */
-async function sellsProgrammes({ centre, ok }: WalkedShop): Promise<void> {
-  const goods = [1, 2, 3].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
-  await imports(
-    centre.served,
-    'items',
-    `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`,
-  );
-  const programme = {
-    code: 'CLUB',
-    name: { en: 'Coffee club' },
-    events: [
-      { itemId: 'COFFEE1' },
-      { itemId: 'COFFEE2', interval: 'month' },
-      { itemId: 'COFFEE3', interval: 'month' },
-    ],
-  };
-  await ok(makes(centre.served, 'centres/shop/continuity-programmes', programme, 'paul'));
-  const linked = { version: 1, body: { continuityProgrammeId: 'CLUB' } };
-  await ok(centre.ask('paul', 'PATCH', 'items/shop.CLUB', linked));
 }

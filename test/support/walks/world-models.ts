@@ -7,7 +7,7 @@ import { type Operation, operations } from '../../../api/index.ts';
 import type { Body } from '../api-server.ts';
 import { orderOperations } from './order-walk.ts';
 import type { Abstract, Move, Moves, Values } from './walk-model.ts';
-import type { WalkedWorld } from './walked-world.ts';
+import { itemsIn, type WalkedWorld } from './walked-world.ts';
 import { pictureId } from './world-requests.ts';
 
 export const table: { readonly [id: string]: Operation } = operations;
@@ -18,7 +18,7 @@ const paths = {
   agent: /\/agents?\/|\/agents$|agent-sessions|addresses|\/calls|\/prompts\/|offers|extensions/,
   rules: /rule-sets|\/jobs\//,
   person: /\/users|\/roles|api-keys|webhooks|\/me\/|\/session\b|\/session\/|tickets/,
-  customer: /customers|orders$|\/cards/,
+  customer: /customers|catalogue-requests|orders$|\/cards/,
   goods: /items|catalogue|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
   centre: /centres|groups|queues|skills/,
 } as const;
@@ -150,8 +150,6 @@ export const rareOf: {
     acceptPrompt: 'a prompt that was not answered yet',
     declinePrompt: 'a prompt that was not answered yet',
   },
-  centre: { dialAheadForQueue: 'a queue in service whose agents are free' },
-  goods: { patchCatalogueRequest: 'a request of a catalogue that is offered, not sent yet' },
   rules: {
     retireRules: 'a version in force of the set in focus',
     rollBackRules: 'a version that was retired',
@@ -381,15 +379,30 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
     },
   },
   customer: {
-    states: { customer: ['here', 'merged', 'erased'] },
+    states: {
+      customer: ['here', 'merged', 'erased'],
+      catalogueRequest: ['open', 'sent', 'cancelled'],
+    },
     variables: async ({ focus, read }) => {
       const id = focus('customer');
       const found = id === '' ? {} : await read(`customers/${id}`);
       const { mergedInto = null, erasedAt = null } = found as Body;
       const state = mergedInto !== null ? 'merged' : erasedAt !== null ? 'erased' : 'here';
-      return { customer: id === '' ? 'no' : state };
+      const requests = itemsIn({ body: await read('centres/shop/catalogue-requests?limit=100') });
+      const request = requests.find((one) => one['id'] === focus('catalogueRequest'));
+      return {
+        customer: id === '' ? 'no' : state,
+        catalogueRequest: String(request?.['status'] ?? 'no'),
+      };
     },
     moves: {
+      requestCatalogue: [{ sets: { catalogueRequest: ['open'] } }],
+      patchCatalogueRequest: [
+        {
+          needs: { catalogueRequest: ['open'] },
+          sets: { catalogueRequest: ['sent', 'cancelled'] },
+        },
+      ],
       mergeCustomer: [{ needs: { customer: ['here', 'merged'] }, sets: { customer: ['merged'] } }],
       eraseCustomer: [
         { needs: { customer: ['here', 'erased'] }, sets: { customer: ['erased'] } },

@@ -112,6 +112,7 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
     ];
   },
   dialAhead: (place) => [{ to: aNumber(place) }],
+  dialAheadForQueue: (place) => [{ to: aNumber(place) }],
   putDoNotCall: (place) => [{ number: aNumber(place), note: 'Asked not to be called.' }],
   createRuleSet: (place) => [{ name: `doors-${aCode(place).toLowerCase()}`, kind: 'admit' }],
   putRuleDraft: (place) => [aDraft(place)],

@@ -356,7 +356,7 @@ export class WorldWalk implements WalkTarget {
       const made =
         pool.find((id) => named.includes(id)) ??
         pool.findLast((id) => before.get(param)?.includes(id) !== true);
-      const makes = /^(create|add|put|save|clone|check|test|shadow|backtest)/;
+      const makes = /^(create|add|put|save|clone|request|check|test|shadow|backtest)/;
       if (made !== undefined && makes.test(operation)) this.#focus.set(param, made);
     }
   }
