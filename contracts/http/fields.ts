@@ -80,7 +80,7 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     unreadable: z
       .array(z.string())
       .exactOptional()
-      .describe('Items that cannot be shown, by key; the doctor of the centre says why.'),
+      .describe('Keys of items that cannot be shown; `doctor` says why.'),
     asOf: instantField,
     resumeToken: resumeTokenField,
   });

@@ -240,6 +240,8 @@ const changes: {
   createLoyaltyCard: ({ example }) => ({
     body: { ...example, customerId: 'verdier.1000001' },
   }),
+  // The customer of the example has no address to send one to.
+  patchCatalogueRequest: () => ({ body: { status: 'cancelled' } }),
   mergeCustomer: () => ({ body: { intoId: 'verdier.1000001' } }),
   createContinuityProgramme: ({ example }) => ({
     body: { ...example, events: [{ itemId: 'DRAP-160' }] },
