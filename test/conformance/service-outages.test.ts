@@ -37,7 +37,7 @@ const openCentre = { centreId: 'two', state: 'serving', problem: null };
 const closedCentre = {
   centreId: 'two.json',
   state: 'closed',
-  problem: errorEntry('storage_unavailable').title.en,
+  problem: errorEntry('store_io_failed').title.en,
 };
 
 /** Nothing lost, nothing twice; some clients have noticed. */
