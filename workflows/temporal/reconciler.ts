@@ -5,7 +5,7 @@
  *
  * Cost: a page of 1,000 running workflows and one of open processes per request.
  */
-import type { Client } from '@temporalio/client';
+import type { WorkflowService } from '@temporalio/client';
 import { reasonOf } from '../../kernel/index.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import type { Alarm, HostClock } from '../host.ts';
@@ -17,10 +17,13 @@ const everyMsDefault = 30_000;
 const ignoredPasses = 2;
 /** Processes that are resumed in one pass because of due timers. */
 const resumedMax = 100;
+/** Status of Temporal's API. */
+const paused = 8;
 
 export interface ReconcilerOptions {
   readonly store: TurnStore;
-  readonly workflow: Client['workflow'];
+  readonly service: WorkflowService;
+  readonly namespace: string;
   readonly clock: HostClock;
   readonly taskQueue: string;
   readonly everyMs?: number | undefined;
@@ -63,13 +66,8 @@ export class Reconciler {
   }
 
   async #reconcile(): Promise<void> {
-    const { store, workflow, taskQueue, workflowIdOf } = this.#of;
-    // A paused workflow is open, but its status is not 'Running'.
-    const query = `CloseTime IS NULL AND TaskQueue = '${taskQueue}'`;
-    const statuses = new Map<string, string>();
-    for await (const { workflowId, status } of workflow.list({ query, pageSize: 1_000 })) {
-      statuses.set(workflowId, status.name);
-    }
+    const { store, workflowIdOf } = this.#of;
+    const statuses = await this.#statuses();
     const missing = new Set<string>();
     for await (const processId of openProcesses(store)) {
       if (!statuses.has(workflowIdOf(processId))) missing.add(processId);
@@ -82,10 +80,27 @@ export class Reconciler {
     this.#missing = missing;
     const problem = 'its workflow ignored a due timer and has read its state again';
     const ignoring = [...(await this.#ignoring())].filter((one) => !missing.has(one));
-    const isPaused = (one: string) => statuses.get(workflowIdOf(one)) === 'PAUSED';
+    const isPaused = (one: string) => statuses.get(workflowIdOf(one)) === paused;
     for (const one of ignoring.filter(isPaused)) this.#alarm(one, 'it is paused on Temporal');
     const others = ignoring.filter((one) => !isPaused(one));
     await Promise.all(others.map((processId) => this.#resume(processId, problem)));
+  }
+
+  /** Statuses of open workflows; without their memos, which may be of others and unreadable. */
+  async #statuses(): Promise<ReadonlyMap<string, number>> {
+    const { service, namespace, taskQueue } = this.#of;
+    // A paused workflow is open, but its status is not 'Running'.
+    const query = `CloseTime IS NULL AND TaskQueue = '${taskQueue}'`;
+    const statuses = new Map<string, number>();
+    let nextPageToken: Uint8Array = Buffer.alloc(0);
+    do {
+      const of = { namespace, query, pageSize: 1_000, nextPageToken };
+      const page = await service.listWorkflowExecutions(of);
+      for (const { execution, status } of page.executions)
+        statuses.set(execution?.workflowId ?? '', status ?? 0);
+      ({ nextPageToken } = page);
+    } while (nextPageToken.length > 0);
+    return statuses;
   }
 
   async #ignoring(): Promise<ReadonlySet<string>> {
