@@ -32,6 +32,11 @@ export interface ProcessInput extends ClockReading {
    * earlier builds.
    */
   readonly savesOrders?: boolean | undefined;
+  /**
+   * Whether a run whose first task has no message reads the store, as after a reset. Default: no,
+   * as in runs of earlier builds.
+   */
+  readonly readsStore?: boolean | undefined;
 }
 
 export interface Delivery extends ClockReading {
@@ -47,7 +52,6 @@ export interface Delivery extends ClockReading {
 export const commandName = 'command';
 /** Reads the store again, as a run that was reset has no state. */
 export const resumeName = 'resume';
-export const snapshotQuery = defineQuery<unknown>('snapshot');
 export const holdsQuery = defineQuery<unknown>('getHolds');
 export const deadlinesQuery = defineQuery<Readonly<Record<string, string>>>('getDeadlines');
 
@@ -74,7 +78,10 @@ export function updateNamesOf(kind: string): ReadonlySet<string> {
 }
 
 const reading = { clockMs: z.number(), readAtMs: z.number(), speed: z.number().nonnegative() };
-const readingSchema = z.object(reading).partial();
+/** Arguments of `resume`. */
+export const readingSchema = z.object(reading).partial();
+/** A workflow's input, which anybody who can start workflows gives. */
+export const inputSchema = readingSchema.extend({ processId: z.string(), isResumed: z.boolean() });
 const deliverySchema = readingSchema.extend({
   message: z.object({
     ...envelopeSchema.shape,
@@ -86,9 +93,9 @@ const deliverySchema = readingSchema.extend({
   isStored: z.boolean().optional(),
 });
 
-/** Why a clock reading cannot be taken; null: it can. */
-export function problemOfReading(argument: unknown): string | null {
-  const { error } = readingSchema.safeParse(argument);
+/** Why an argument cannot be taken; null: it can. */
+export function problemOfArgument(schema: z.ZodType, argument: unknown): string | null {
+  const { error } = schema.safeParse(argument);
   return error === undefined ? null : z.prettifyError(error);
 }
 

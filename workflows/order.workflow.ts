@@ -1,7 +1,7 @@
 /**
  * The workflow of an order, `order/<orderId>`. Its updates are the messages of
  * `contracts/orders/envelope.schema.ts` by type: `changeLines`, `submitOrder`, `placeHold`,
- * `checkOutHold`, `clearHold`, `payment.captured` and so on. Its queries are `snapshot`, `getHolds`
+ * `checkOutHold`, `clearHold`, `payment.captured` and so on. Its queries are `getOrder`, `getHolds`
  * and `getDeadlines`.
  */
 import { type Order, openHolds, orderCore, publishingCore } from '../orders/index.ts';

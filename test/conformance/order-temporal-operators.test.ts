@@ -1,6 +1,7 @@
 /** What operators do on Temporal itself: cancel, terminate, reset, and send malformed messages. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { WorkflowFailedError } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -41,6 +42,9 @@ async function failedTasks(): Promise<string> {
 
 interface Metadata {
   readonly currentDetails: string;
+  readonly definition: {
+    readonly updateDefinitions: readonly { readonly name: string; readonly description: string }[];
+  };
 }
 
 /** Orders of their own task queue, reconciled each second. */
@@ -113,7 +117,30 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
         workflowTaskFinishEventId: first?.eventId ?? null,
         resetReapplyExcludeTypes: excluded === null ? [] : [3, 2, 1],
       });
+      // Before any command: what an operator sees after a reset is true.
+      await until(async () => (await handle.query<object[]>('getHolds')).length === 1);
+      expect(Object.keys(await handle.query('getDeadlines'))).toContain('holdSla/h1');
+      const { currentDetails } = await handle.query<Metadata>('__temporal_workflow_metadata');
+      expect(currentDetails).toContain('- hold LOOK since');
     });
+  });
+
+  it.each([
+    ['null', null, 'expected object'],
+    ['an empty object', {}, 'processId'],
+    ['an unknown order', { processId: 'order/none', isResumed: true }, 'order/none is not in'],
+    [
+      'a new order without a message',
+      { processId: 'order/none', isResumed: false, readsStore: true },
+      'order/none is not in',
+    ],
+  ])('fails a workflow that a person starts with %s', async (_, input, reason) => {
+    const taskQueue = 'started';
+    await openOrders(taskQueue);
+    const start = { taskQueue, workflowId: `started/${reason}`, args: [input] };
+    const handle = await clientHere().workflow.start('OrderWorkflow', start);
+    const failed = await handle.result().catch((error: WorkflowFailedError) => error.cause);
+    expect(failed).toMatchObject({ message: expect.stringContaining(reason), nonRetryable: true });
   });
 
   it('rejects malformed arguments of each update, and its tasks never fail', async () => {
@@ -158,7 +185,7 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
     await worker.runUntil(async () => {
       const order = { taskQueue: 'failing', workflowId: 'order/failing' };
       const handle = await clientHere().workflow.start('OrderWorkflow', order);
-      const failing = /tasks of 1 workflows fail/;
+      const failing = /^tasks fail, see their last events: .*order\/failing/;
       await until(async () => failing.test((await pingTemporal({ address })) ?? ''), 60_000);
       await until(async () => / [1-9]/.test(await failedTasks()));
       await handle.terminate();
@@ -182,11 +209,18 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
   it('says on the first page what a held order waits for', async () => {
     const { orders, handleOf } = await openOrders('details');
     await serveWhileHeld(orders, 'a', async () => {
+      const { memo, staticSummary } = await handleOf('a').describe();
+      expect(await staticSummary()).toBe('order a');
+      expect(memo).toEqual({ startedBy: expect.stringMatching(/^callwright \d/) });
+      expect(await handleOf('a').query('getOrder')).toMatchObject({ orderId: 'a' });
       const holds = await handleOf('a').query('getHolds');
       expect(holds).toMatchObject([{ code: 'LOOK', clearRole: 'lead' }]);
-      const { currentDetails } = await handleOf('a').query<Metadata>(
+      const { currentDetails, definition } = await handleOf('a').query<Metadata>(
         '__temporal_workflow_metadata',
       );
+      const { description } =
+        definition.updateDefinitions.find(({ name }) => name === 'placeHold') ?? {};
+      expect(description).toBe('Holds the order until the hold is cleared.');
       expect(currentDetails).toMatch(/^\*\*onHold\*\*, 100\.00 EUR; entry submitted/);
       expect(currentDetails).toMatch(
         /- hold LOOK since .*Z, due .*Z, queue manual; role lead or a manager ends it/,

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Payload } from '@temporalio/common';
+import type { WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporalPlace } from '../../cli/temporal/temporal-place.ts';
 import { temporalProgram } from '../../gateways/index.ts';
 import {
+  type Alarm,
   openCodecServer,
   openTemporalHost,
   type PayloadKey,
@@ -15,6 +17,7 @@ import {
 } from '../../workflows/index.ts';
 import { dataConverterOf, EncryptionCodec } from '../../workflows/temporal/encryption-codec.ts';
 import { aFolder } from '../support/a-folder.ts';
+import { until } from '../support/order-hosts/host-stage.ts';
 import { type Tally, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
 import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { queueOf, serverVariable } from '../support/order-hosts/temporal-names.ts';
@@ -34,7 +37,16 @@ function textOf(value: unknown): string {
   return Object.values(value).map(textOf).join(' ');
 }
 
-async function openKept(path: string, keys: readonly PayloadKey[]) {
+/** What a converter reads of payloads that a codec has decoded. */
+async function readBy(codec: EncryptionCodec, payloads: Payload[]): Promise<readonly unknown[]> {
+  return (await codec.decode(payloads)).map((one) => defaultPayloadConverter.fromPayload(one));
+}
+
+async function openKept(
+  path: string,
+  keys: readonly PayloadKey[],
+  more: Partial<TemporalOptions<Tally>> = {},
+) {
   const options: TemporalOptions<Tally> = {
     core: tallyCore,
     doers: {},
@@ -47,10 +59,17 @@ async function openKept(path: string, keys: readonly PayloadKey[]) {
     workflowsPath: fileURLToPath(
       new URL('../support/order-hosts/tally.workflow.ts', import.meta.url),
     ),
+    ...more,
   };
   const host = await openTemporalHost(options);
   onTestFinished(() => host.stop());
   return host;
+}
+
+async function failedTasks(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  const failed = events?.filter((one) => one.workflowTaskFailedEventAttributes != null);
+  return failed?.length ?? -1;
 }
 
 describe('the codec of payloads', () => {
@@ -70,9 +89,8 @@ describe('the codec of payloads', () => {
     const encodings = ['json/plain', 'binary/plain', 'binary/null', ''];
     for (const encoding of encodings) {
       const plain = { ...payload, metadata: { encoding: Buffer.from(encoding) } };
-      const refusing = dataConverterOf({ keys: [old] }).payloadCodecs?.[0];
       const told = 'CALLWRIGHT_PLAIN_PAYLOADS=read';
-      await expect(refusing?.decode([plain])).rejects.toThrow(told);
+      await expect(readBy(new EncryptionCodec([old], false), [plain])).rejects.toThrow(told);
       const reading = dataConverterOf({ keys: [old], readsPlainPayloads: true }).payloadCodecs?.[0];
       expect(await reading?.decode([plain])).toEqual([plain]);
     }
@@ -84,7 +102,7 @@ describe('the codec of payloads', () => {
   it('names the key that it does not have', async () => {
     const encrypted = await new EncryptionCodec([old], false).encode([payload]);
     const told = 'encrypted with the key 2026a; expected one of 2026b';
-    await expect(new EncryptionCodec([young], false).decode(encrypted)).rejects.toThrow(told);
+    await expect(readBy(new EncryptionCodec([young], false), encrypted)).rejects.toThrow(told);
   });
 
   it('refuses a payload that somebody has changed', async () => {
@@ -92,7 +110,7 @@ describe('the codec of payloads', () => {
     const [encrypted] = await codec.encode([payload]);
     const data = Buffer.from(encrypted?.data ?? []);
     data[20] = (data[20] ?? 0) ^ 1;
-    await expect(codec.decode([{ ...encrypted, data }])).rejects.toThrow();
+    await expect(readBy(codec, [{ ...encrypted, data }])).rejects.toThrow('Unknown encoding');
   });
 });
 
@@ -156,7 +174,7 @@ describe.runIf(isTemporalHere)('a host with keys', () => {
     onTestFinished(() => codec.close());
     const at = ['--workflow-id', handle.workflowId, '--codec-endpoint', codec.address];
     const address = ['--address', process.env[serverVariable] ?? ''];
-    const query = ['workflow', 'query', '--type', 'snapshot', ...at, ...address];
+    const query = ['workflow', 'query', '--type', 'getTally', ...at, ...address];
     const { stdout } = await promisify(execFile)(await temporalProgram('dev-server'), query);
     expect(stdout).toMatch(/"sum": ?3/);
   });
@@ -171,5 +189,63 @@ describe.runIf(isTemporalHere)('a host with keys', () => {
     await expect(handle.executeUpdate<unknown, [object]>('command', { args })).rejects.toThrow();
     await host.deliver(tell('o', 'm3', { type: 'added', amount: 1 }));
     expect((await host.query('order/o', 'tally')) as Tally).toMatchObject({ sum: 1 });
+    expect(await failedTasks(handle)).toBe(0);
   }, 60_000);
+
+  it('goes on after signals in plain text, or of a key that nobody has', async () => {
+    const path = join(aFolder(), 'orders.db');
+    const host = await openKept(path, [old]);
+    await host.start(tell('o', 'm1', { type: 'opened' }));
+    const handle = clientHere().workflow.getHandle(`${queueOf(path)}order/o`);
+    for (const name of ['x', 'clearHold', 'command']) await handle.signal(name, {});
+    const forged = await new EncryptionCodec([young], false).encode([payload]);
+    await clientHere().workflowService.signalWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: handle.workflowId },
+      signalName: 'x',
+      input: { payloads: forged },
+    });
+    await host.deliver(tell('o', 'm2', { type: 'added', amount: 1 }));
+    expect((await host.query('order/o', 'tally')) as Tally).toMatchObject({ sum: 1 });
+    await host.stop();
+    // From the history again, not from the cache of the worker.
+    const again = await openKept(path, [old]);
+    await again.deliver(tell('o', 'm3', { type: 'added', amount: 1 }));
+    expect(await failedTasks(handle)).toBe(0);
+  }, 60_000);
+
+  it.each([
+    ['it began under', [old], [], /does not answer: .*the key 2026a; expected one of 2026c/],
+    // Its update is rejected where it was accepted before.
+    ['a later message has', [young, old], [old], /does not answer: .*Nondeterminism/],
+  ])(
+    'fails an order whose key is lost that %s, and says why',
+    async (_, after, left, why) => {
+      const path = join(aFolder(), 'orders.db');
+      const first = await openKept(path, [old]);
+      await first.start(tell('o', 'm1', { type: 'opened' }));
+      await first.stop();
+      const second = await openKept(path, after);
+      const timers = [{ name: 'late', dueAtMs: Date.now() + 4_000 }];
+      await second.deliver(tell('o', 'm2', { type: 'added', amount: 1, timers }));
+      await second.stop();
+      const alarms: Alarm[] = [];
+      const other: PayloadKey = { id: '2026c', secret: randomBytes(32) };
+      const lost = await openKept(path, [other, ...left], {
+        reconcileEveryMs: 500,
+        answerMsMax: 3_000,
+        onAlarm: (alarm) => void alarms.push(alarm),
+      });
+      await until(() => alarms.some(({ kind }) => kind === 'process_failing'));
+      expect(alarms[0]).toMatchObject({
+        subject: 'order/o',
+        problem: expect.stringMatching(why),
+      });
+      await lost.stop();
+      const found = await openKept(path, [young, old]);
+      await found.deliver(tell('o', 'm3', { type: 'added', amount: 2 }));
+      expect((await found.query('order/o', 'tally')) as Tally).toMatchObject({ sum: 3 });
+    },
+    90_000,
+  );
 });

@@ -17,6 +17,7 @@ import {
   replayHistory,
   tracedBundle,
   underName,
+  withInput,
 } from '../support/temporal-histories/replay.ts';
 
 Runtime.install({ logger: quiet });
@@ -37,6 +38,19 @@ describe('recorded histories', () => {
     const { trace, history } = readHistory(name);
     const bundle = await tracedBundle(ownWorkflows, [openTelemetry]);
     expect(await replayHistory(bundle, { history })).toEqual(trace);
+  });
+});
+
+describe('a run that would read the store in a first task without a message', () => {
+  const saving = names.filter((name) => !/-(first|second)-/.test(name));
+
+  it.each(saving)('has its first message in that task, traced or not: %s', async (name) => {
+    const recorded = readHistory(name);
+    const { history } = withInput({ readsStore: true }, recorded);
+    for (const interceptors of [[], [openTelemetry]]) {
+      const bundle = await tracedBundle(ownWorkflows, interceptors);
+      expect(await replayHistory(bundle, { history })).toEqual(recorded.trace);
+    }
   });
 });
 

@@ -72,7 +72,7 @@ async function answer(
   if (!isDecode && payloads.length > 0) {
     return send(response, 404, { message: 'POST /encode; expected POST /decode' });
   }
-  const decoded = await codec.decode(payloads.map((one) => payloadOf(JSON.stringify(one))));
+  const decoded = payloads.map((one) => codec.decrypt(payloadOf(JSON.stringify(one))));
   send(response, 200, { payloads: decoded.map((one) => JSON.parse(jsonOf(one))) });
 }
 

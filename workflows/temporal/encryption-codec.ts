@@ -6,6 +6,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
+import { reasonOf } from '../../kernel/index.ts';
 import type { PayloadKey, TemporalPlace } from './temporal-place.ts';
 
 const cipher = 'aes-256-gcm';
@@ -38,11 +39,19 @@ export class EncryptionCodec implements PayloadCodec {
   }
 
   /**
-   * Decrypts payloads. @throws {Error} if the key is unknown, or the payload was changed or is
-   * plain.
+   * Decrypts payloads. One that is refused gets the reason as its encoding, which no converter
+   * knows: whoever reads it fails, and a workflow's task goes on with a signal that it ignores.
    */
-  async decode(payloads: Payload[]): Promise<Payload[]> {
-    return await Promise.all(payloads.map((payload) => this.#decrypted(payload)));
+  decode(payloads: Payload[]): Promise<Payload[]> {
+    return Promise.resolve(payloads.map((payload) => this.#decryptedOrRefused(payload)));
+  }
+
+  #decryptedOrRefused(payload: Payload): Payload {
+    try {
+      return this.decrypt(payload);
+    } catch (error) {
+      return { ...payload, metadata: { encoding: Buffer.from(reasonOf(error)) } };
+    }
   }
 
   #encrypted(payload: Payload): Payload {
@@ -59,7 +68,8 @@ export class EncryptionCodec implements PayloadCodec {
     return { metadata, data: Buffer.concat([iv, text, act.getAuthTag()]) };
   }
 
-  #decrypted({ metadata, data }: Payload): Payload {
+  /** @throws {Error} if the key is unknown, or the payload was changed or is plain. */
+  decrypt({ metadata, data }: Payload): Payload {
     const textOf = (name: string): string => Buffer.from(metadata?.[name] ?? []).toString();
     if (textOf('encoding') !== encoding) {
       if (this.#readsPlain) return { metadata: metadata ?? null, data: data ?? null };

@@ -13,6 +13,7 @@ import {
   ContinueAsNew,
   condition,
   continueAsNew,
+  defineQuery,
   defineUpdate,
   proxyLocalActivities,
   setCurrentDetails,
@@ -37,11 +38,12 @@ import {
   type Delivery,
   deadlinesQuery,
   holdsQuery,
+  inputSchema,
   type ProcessInput,
   problemOf,
-  problemOfReading,
+  problemOfArgument,
+  readingSchema,
   resumeName,
-  snapshotQuery,
   updateNamesOf,
 } from '../messages.ts';
 import {
@@ -50,6 +52,7 @@ import {
   type LocalActivities,
   type SavedTurn,
 } from './effect-activities.ts';
+import { updateTexts } from './update-texts.ts';
 
 /** Verdicts that a run keeps in memory; the store has older ones. */
 const verdictsMax = 1_000;
@@ -88,19 +91,24 @@ export async function runProcess<State>(
   input: ProcessInput,
   options: ProcessOptions<State> = {},
 ): Promise<void> {
+  refuseIf(problemOfArgument(inputSchema, input));
+  const { kind } = core;
   const loop = new ProcessLoop(core, input, options);
-  const validator = (delivery: Delivery) => requireValid(delivery, core.kind, input);
-  for (const name of [commandName, ...updateNamesOf(core.kind)]) {
+  const validator = (delivery: Delivery) =>
+    refuseIf(problemOf(kind, delivery) ?? strangerOf(delivery.message, input));
+  for (const name of [commandName, ...updateNamesOf(kind)]) {
     const update = defineUpdate<Verdict, [Delivery]>(name);
-    const description = `Applies a message of type ${name} and returns its verdict.`;
+    const description =
+      updateTexts[name] ?? `Applies a message of type ${name} and returns its verdict.`;
     setHandler(update, (told) => loop.command(told), { validator, description });
   }
   const resume = defineUpdate<void, [ClockReading]>(resumeName);
   setHandler(resume, (reading = {}) => loop.resume(reading), {
-    validator: (reading) => requireReading(reading),
+    validator: (reading) => refuseIf(problemOfArgument(readingSchema, reading)),
     description: 'Reads the state from the store again.',
   });
-  setHandler(snapshotQuery, () => loop.snapshot, { description: 'The state of the process.' });
+  const stateQuery = defineQuery<unknown>(`get${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
+  setHandler(stateQuery, () => loop.snapshot, { description: 'Its whole state.' });
   setHandler(holdsQuery, () => loop.holds, { description: 'Holds that are not cleared.' });
   setHandler(deadlinesQuery, () => loop.deadlines, { description: 'Deadlines by name, in UTC.' });
   try {
@@ -113,13 +121,7 @@ export async function runProcess<State>(
   }
 }
 
-function requireValid(delivery: Delivery, kind: string, input: ProcessInput): void {
-  const problem = problemOf(kind, delivery) ?? strangerOf(delivery.message, input);
-  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
-}
-
-function requireReading(reading: ClockReading): void {
-  const problem = problemOfReading(reading);
+function refuseIf(problem: string | null): void {
   if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
 }
 
@@ -218,7 +220,12 @@ class ProcessLoop<State> {
   }
 
   async #run(): Promise<void> {
-    if (this.#input.isResumed) await this.#read();
+    const { processId, isResumed, readsStore = false } = this.#input;
+    if (isResumed || (readsStore && this.#queue.length === 0)) {
+      await this.#read();
+      const isUnknown = this.#held.state === null && !this.#hasWork();
+      refuseIf(isUnknown ? `${processId} is not in the database of the orders` : null);
+    }
     for (;;) {
       this.#begin();
       // Effects that `saveOrder` carried out are part of this task, and may drop the timer again.
@@ -229,8 +236,7 @@ class ProcessLoop<State> {
         await condition(() => this.#hasWork() || allHandlersFinished());
         if (this.#hasWork()) continue;
         if (this.#mayEnd()) return;
-        const { processId } = this.#input;
-        const next = { processId, isResumed: true, savesOrders: true };
+        const next = { isResumed: true, savesOrders: true };
         const input = { ...this.#input, ...next, ...this.#clock };
         await continueAsNew<(input: ProcessInput) => Promise<void>>(input);
       }

@@ -5,7 +5,7 @@
  *
  * Cost: a page of 1,000 open workflows, one of open processes, one of overdue timers per request.
  */
-import type { Client } from '@temporalio/client';
+import type { WorkflowService } from '@temporalio/client';
 import { reasonOf } from '../../kernel/index.ts';
 import type { TimerRow } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
@@ -18,10 +18,13 @@ const everyMsDefault = 30_000;
 const ignoredPasses = 2;
 /** Processes that are resumed in one pass because of due timers; also the timers of a page. */
 const resumedMax = 100;
+/** Status of Temporal's API. */
+const paused = 8;
 
 export interface ReconcilerOptions {
   readonly store: TurnStore;
-  readonly workflow: Client['workflow'];
+  readonly service: WorkflowService;
+  readonly namespace: string;
   readonly clock: HostClock;
   readonly taskQueue: string;
   readonly everyMs?: number | undefined;
@@ -64,13 +67,8 @@ export class Reconciler {
   }
 
   async #reconcile(): Promise<void> {
-    const { store, workflow, taskQueue, workflowIdOf } = this.#of;
-    // A paused workflow is open, but its status is not 'Running'.
-    const query = `CloseTime IS NULL AND TaskQueue = '${taskQueue}'`;
-    const statuses = new Map<string, string>();
-    for await (const { workflowId, status } of workflow.list({ query, pageSize: 1_000 })) {
-      statuses.set(workflowId, status.name);
-    }
+    const { store, workflowIdOf } = this.#of;
+    const statuses = await this.#statuses();
     const missing = new Set<string>();
     for await (const processId of openProcesses(store)) {
       if (!statuses.has(workflowIdOf(processId))) missing.add(processId);
@@ -82,15 +80,32 @@ export class Reconciler {
     }
     this.#missing = missing;
     const problem = 'its workflow ignored a due timer and has read its state again';
-    const [paused, others] = [new Set<string>(), new Set<string>()];
+    const [waiting, others] = [new Set<string>(), new Set<string>()];
     for await (const processId of this.#ignoring()) {
       if (missing.has(processId)) continue;
-      const isPaused = statuses.get(workflowIdOf(processId)) === 'PAUSED';
-      (isPaused ? paused : others).add(processId);
+      const isPaused = statuses.get(workflowIdOf(processId)) === paused;
+      (isPaused ? waiting : others).add(processId);
       if (others.size === resumedMax) break;
     }
-    for (const processId of paused) this.#alarm(processId, 'it is paused on Temporal');
+    for (const processId of waiting) this.#alarm(processId, 'it is paused on Temporal');
     await Promise.all([...others].map((processId) => this.#resume(processId, problem)));
+  }
+
+  /** Statuses of open workflows; without their memos, which may be of others and unreadable. */
+  async #statuses(): Promise<ReadonlyMap<string, number>> {
+    const { service, namespace, taskQueue } = this.#of;
+    // A paused workflow is open, but its status is not 'Running'.
+    const query = `CloseTime IS NULL AND TaskQueue = '${taskQueue}'`;
+    const statuses = new Map<string, number>();
+    let nextPageToken: Uint8Array = Buffer.alloc(0);
+    do {
+      const of = { namespace, query, pageSize: 1_000, nextPageToken };
+      const page = await service.listWorkflowExecutions(of);
+      for (const { execution, status } of page.executions)
+        statuses.set(execution?.workflowId ?? '', status ?? 0);
+      ({ nextPageToken } = page);
+    } while (nextPageToken.length > 0);
+    return statuses;
   }
 
   /** Processes with a timer that is long overdue, the oldest first. */

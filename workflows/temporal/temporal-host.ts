@@ -12,8 +12,10 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, type Workflow } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { Verdict } from '../../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { answerOf, askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -57,6 +59,8 @@ import type { Tracing } from './tracing.ts';
 import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
+/** Latest events in which the end of the last workflow task is looked for. */
+const eventsMax = 20;
 
 /** Connects, opens the store, and starts a worker for the given doers. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
@@ -190,7 +194,8 @@ class TemporalHost<State> implements ProcessHost {
     const { clock, taskQueue = taskQueueDefault, reconcileEveryMs, onAlarm } = this.#options;
     this.#reconciler = new Reconciler({
       store: this.#store,
-      workflow: this.#client.workflow,
+      service: this.#client.workflowService,
+      namespace: namespaceOf(this.#options.temporal),
       clock,
       taskQueue,
       everyMs: reconcileEveryMs,
@@ -202,12 +207,33 @@ class TemporalHost<State> implements ProcessHost {
 
   async #resume(processId: string): Promise<void> {
     const startWorkflowOperation = this.#operation(processId, true);
-    await this.#withLimits(() =>
+    const ask = () =>
       this.#client.workflow.executeUpdateWithStart<Workflow, void, [ClockReading]>(resumeName, {
         args: [this.#reading()],
         startWorkflowOperation,
-      }),
-    );
+      });
+    try {
+      await this.#withLimits(ask);
+    } catch (error) {
+      throw (await this.#taskError(processId).catch(() => undefined)) ?? error;
+    }
+  }
+
+  /** Why the last task of a process failed; undefined: it did not. */
+  async #taskError(processId: string): Promise<Error | undefined> {
+    const { workflowService, options } = this.#client;
+    const { history } = await workflowService.getWorkflowExecutionHistoryReverse({
+      namespace: namespaceOf(this.#options.temporal),
+      execution: { workflowId: this.#start(processId, true).workflowId },
+      maximumPageSize: eventsMax,
+    });
+    const attributes = (history?.events ?? [])
+      .map(
+        (one) => one.workflowTaskFailedEventAttributes ?? one.workflowTaskCompletedEventAttributes,
+      )
+      .find((one) => one != null);
+    const failure = attributes && 'failure' in attributes ? attributes.failure : null;
+    return await decodeOptionalFailureToOptionalError(options.loadedDataConverter, failure);
   }
 
   #operation(processId: string, isStored: boolean): WithStartWorkflowOperation<Workflow> {
@@ -376,11 +402,14 @@ class TemporalHost<State> implements ProcessHost {
       ...this.#reading(),
       ...(isIndexed === true ? { isIndexed } : {}),
       savesOrders: true,
+      readsStore: true,
     };
     return {
       workflowId: `${idPrefix}${processId}`,
       taskQueue,
       args: [input],
+      staticSummary: processId.replace('/', ' '),
+      memo: { startedBy: `callwright ${manifest.version}` },
       ...omitUndefined({ workflowTaskTimeout: taskMsMax }),
     };
   }

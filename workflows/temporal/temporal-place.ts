@@ -55,6 +55,8 @@ export class TemporalError extends Error {
   }
 }
 
+/** Failing workflows that readiness names. */
+const namedMax = 5;
 const tracing = { what: 'Tracing', scope: '@opentelemetry/' };
 
 /** The command to install a scope's optional packages, with versions. */
@@ -129,15 +131,16 @@ async function buildProblem(
   return `the current build of ${deploymentName} is ${got}; expected ${buildId} (set-current-version)`;
 }
 
-/** How many workflows fail task after task, for instance after a change that cannot replay. */
+/** Which workflows fail task after task, for instance after a change that cannot replay. */
 async function taskProblem(place: TemporalPlace, service: WorkflowService): Promise<string | null> {
   const ours = "WorkflowType IN ('OrderWorkflow', 'ReturnWorkflow', 'ContinuityProgrammeWorkflow')";
   const query = `${ours} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`;
   // Older servers report no such problems.
-  const { count } = await service
-    .countWorkflowExecutions({ namespace: namespaceOf(place), query })
-    .catch(() => ({ count: 0 }));
-  return Number(count) === 0 ? null : `tasks of ${count} workflows fail; see their last events`;
+  const { executions } = await service
+    .listWorkflowExecutions({ namespace: namespaceOf(place), query, pageSize: namedMax })
+    .catch(() => ({ executions: [] }));
+  const ids = executions.map(({ execution }) => execution?.workflowId).join(', ');
+  return ids === '' ? null : `tasks fail, see their last events: ${ids}`;
 }
 
 /** Connects to Temporal with the function given. @throws {TemporalError} `unreachable` */

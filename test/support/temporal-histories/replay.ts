@@ -16,6 +16,7 @@ export interface RecordedHistory {
 interface HistoryEvent {
   readonly workflowExecutionStartedEventAttributes?: {
     readonly workflowType: { readonly name: string };
+    readonly input: { readonly payloads: readonly { readonly data: string }[] };
   };
   readonly workflowExecutionUpdateAcceptedEventAttributes?: {
     readonly acceptedRequest?: { readonly input?: { readonly name?: string } };
@@ -69,11 +70,31 @@ export async function replayHistory(
 }
 
 /** As if a workflow of another name had run it. */
-export function underName(name: string, { trace, history }: RecordedHistory): RecordedHistory {
+export function underName(name: string, recorded: RecordedHistory): RecordedHistory {
+  return begunWith(recorded, () => ({ workflowType: { name } }));
+}
+
+/** As if its workflow had been started with these members of its input too. */
+export function withInput(more: object, recorded: RecordedHistory): RecordedHistory {
+  return begunWith(recorded, ({ input }) => {
+    const [payload] = input.payloads;
+    const before = JSON.parse(Buffer.from(payload?.data ?? '', 'base64').toString());
+    const data = Buffer.from(JSON.stringify({ ...before, ...more })).toString('base64');
+    return { input: { payloads: [{ ...payload, data }] } };
+  });
+}
+
+type Begun = NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>;
+
+function begunWith(
+  { trace, history }: RecordedHistory,
+  change: (begun: Begun) => Partial<Begun>,
+): RecordedHistory {
   const [begun, ...events] = history.events;
   const attributes = begun?.workflowExecutionStartedEventAttributes;
-  const renamed = { ...attributes, workflowType: { name } };
-  const first = { ...begun, workflowExecutionStartedEventAttributes: renamed };
+  if (attributes === undefined) throw new Error('a history begins with its start');
+  const changed = { ...attributes, ...change(attributes) };
+  const first = { ...begun, workflowExecutionStartedEventAttributes: changed };
   return { trace, history: { ...history, events: [first, ...events] } };
 }
 
