@@ -28,7 +28,7 @@ function say(line: string): void {
 }
 
 /** What people see of the agent; this client shows it by its machine alone. */
-function reportOf({ derivedState: state, version }: Thing) {
+function reportOf({ derivedState: state, version }: Omit<Thing, 'id' | 'name' | 'state'>) {
   return { state, version };
 }
 const shown = createActor(agentClientMachine).start();
