@@ -9,24 +9,38 @@ import { assign, type SnapshotFrom, setup } from 'xstate';
 export type AgentClientEvent =
   | { readonly type: 'connection.lost' | 'connection.resumed' }
   | { readonly type: 'command.sent' | 'command.accepted' | 'command.refused' }
-  | { readonly type: 'agent.reported'; readonly state: string };
+  /** No answer will come, and the command may have been done. */
+  | { readonly type: 'command.unanswered' }
+  /** An event, or the answer to a command, says the state; a replayed one may be old. */
+  | ({ readonly type: 'agent.reported' } & AgentReport)
+  /** The answer to a request for the agent that was sent after the connection. */
+  | ({ readonly type: 'agent.read' } & AgentReport);
+
+interface AgentReport {
+  readonly state: string;
+  /** The agent's; a report older than the last is ignored. Without one each counts. */
+  readonly version?: number;
+}
 
 /** Sent what the service and the connection do; {@link clientStateOf} says what to show. */
 export const agentClientMachine = setup({
   types: {
-    context: {} as { readonly state: string },
+    context: {} as Required<AgentReport>,
     events: {} as AgentClientEvent,
     tags: {} as 'unknown' | 'waiting',
   },
   actions: {
-    noteState: assign(({ event }) =>
-      event.type === 'agent.reported' ? { state: event.state } : {},
-    ),
+    noteState: assign(({ context, event }) => {
+      if (event.type !== 'agent.reported' && event.type !== 'agent.read') return {};
+      const { state, version = context.version } = event;
+      return version < context.version ? {} : { state, version };
+    }),
+    forget: assign({ state: 'unknown', version: 0 }),
   },
 }).createMachine({
   id: 'agentClient',
   description: 'What a client of one agent shows: the reported state, or that it is unknown.',
-  context: { state: 'unknown' },
+  context: { state: 'unknown', version: 0 },
   type: 'parallel',
   states: {
     connection: {
@@ -34,16 +48,21 @@ export const agentClientMachine = setup({
       initial: 'resuming',
       states: {
         resuming: {
-          description: 'Connected, but the state was not reported since.',
+          description: 'Connected; events that were missed come, and the agent is not read yet.',
           tags: ['unknown'],
           on: {
-            'agent.reported': { target: 'current', actions: 'noteState' },
-            'connection.lost': 'lost',
+            'agent.read': { target: 'current', actions: 'noteState' },
+            'agent.reported': { actions: 'noteState' },
+            'connection.lost': { target: 'lost', actions: 'forget' },
           },
         },
         current: {
           description: 'The state shown is the agent’s.',
-          on: { 'agent.reported': { actions: 'noteState' }, 'connection.lost': 'lost' },
+          on: {
+            'agent.read': { actions: 'noteState' },
+            'agent.reported': { actions: 'noteState' },
+            'connection.lost': { target: 'lost', actions: 'forget' },
+          },
         },
         lost: {
           description: 'The state may have changed.',
@@ -61,16 +80,33 @@ export const agentClientMachine = setup({
           description: 'Without an answer yet; a lost connection leaves it so.',
           tags: ['waiting'],
           on: {
+            'agent.read': 'reported',
+            'agent.reported': 'reported',
             'command.accepted': 'accepted',
             'command.refused': 'refused',
+            'command.unanswered': 'unanswered',
+          },
+        },
+        reported: {
+          description: 'Without an answer yet; a state was reported since it was sent.',
+          tags: ['waiting'],
+          on: {
+            'command.accepted': 'none',
+            'command.refused': 'refused',
+            'command.unanswered': 'unanswered',
           },
         },
         accepted: {
           description: 'The service accepted it; the state that follows was not reported yet.',
           tags: ['waiting'],
-          on: { 'agent.reported': 'none' },
+          on: { 'agent.read': 'none', 'agent.reported': 'none' },
         },
         refused: { description: 'The agent is as before.' },
+        unanswered: {
+          description: 'It may have been done, which reading the agent shows.',
+          tags: ['waiting'],
+          on: { 'agent.read': 'none' },
+        },
       },
       on: { 'command.sent': '.sent' },
     },

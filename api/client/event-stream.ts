@@ -53,6 +53,7 @@ export interface StreamSnapshot {
 
 /** A message of the stream. */
 export type StreamMessage =
+  /** Missed events follow, so that states are old until they are read. */
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }

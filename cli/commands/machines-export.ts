@@ -14,7 +14,8 @@ export const command = answering({
   ],
   schema: 'machine/1',
   answer: ({ svg = false }, { machine: name }) => {
-    const machine = namedMachines[name];
+    const id = name.replaceAll(/-(.)/g, (_all, letter) => letter.toUpperCase());
+    const machine = namedMachines[id];
     if (machine === undefined) {
       const expected = expectedName(name, Object.keys(namedMachines));
       throw wrongUsage(`error: no machine '${name}'${expected}`);

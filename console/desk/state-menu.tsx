@@ -5,14 +5,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
-import { Button, Dialog, Menu, StateShape, tellProblem, useFormats } from '../parts/index.ts';
+import {
+  Button,
+  Dialog,
+  Menu,
+  StateShape,
+  tellProblem,
+  unreachable,
+  useFormats,
+} from '../parts/index.ts';
 import { keysOf, useCommands } from '../shell/commands.ts';
 import { useReasonWords, useSayings } from '../shell/sayings.ts';
 import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
 import { digitsMax, NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, type AgentClient, atWork, type ShownState, useText } from './work.ts';
+import {
+  type Agent,
+  type AgentClient,
+  atWork,
+  reportOf,
+  type ShownState,
+  useText,
+} from './work.ts';
 
 const readyKey = { letter: 'r' };
 const notReadyKey = { letter: 'n' };
@@ -50,17 +65,20 @@ export function useStateCommands(
     scope: { id: 'state' },
     mutationFn: ({ isNext, ...asked }: AskedState) => {
       const body = isNext === true ? { nextState: asked.state } : asked;
-      return bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body }));
+      const answer = askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body });
+      return bodyOf(answer) as Promise<Agent>;
     },
     onMutate: () => client.send({ type: 'command.sent' }),
-    onSuccess: () => {
+    onSuccess: (after) => {
       client.send({ type: 'command.accepted' });
-      return queries.invalidateQueries({ queryKey: ['agent', agent.id] });
+      client.send({ type: 'agent.reported', ...reportOf(after) });
     },
     onError: (problem) => {
-      client.send({ type: 'command.refused' });
+      const isLost = problem.code === unreachable;
+      client.send({ type: isLost ? 'command.unanswered' : 'command.refused' });
       tellProblem(problem);
     },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['agent', agent.id] }),
   });
   const { mutate } = put;
   const ready = async () => {

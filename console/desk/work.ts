@@ -77,9 +77,14 @@ export function useAgentClient(agentId: string) {
   }, [client, kind, queries, agentId]);
   useLayoutEffect(() => {
     if (agent === undefined || dataUpdatedAt === 0) return;
-    client.send({ type: 'agent.reported', state: agent.derivedState });
+    client.send({ type: 'agent.read', ...reportOf(agent) });
   }, [client, agent, dataUpdatedAt]);
   return { agent, client };
+}
+
+/** What an agent as read, or as a command answers, says to the client machine. */
+export function reportOf({ derivedState: state, version }: Agent) {
+  return { state, version };
 }
 
 /** What the client machine of an agent shows. */

@@ -18,7 +18,7 @@ export {
 export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
-export { endCause, Notices, notify, tellProblem } from './notices.tsx';
+export { endCause, Notices, notify, tellProblem, unreachable } from './notices.tsx';
 export { PlainTable } from './plain-table.tsx';
 export { PrintButton } from './print-button.tsx';
 export { shared } from './shared-state.ts';

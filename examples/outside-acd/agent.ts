@@ -20,19 +20,45 @@ interface Thing {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  readonly derivedState: string;
+  readonly version: number;
 }
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** What the client shows follows this machine alone. */
+/** What people see of the agent; this client shows it by its machine alone. */
+function reportOf({ derivedState: state, version }: Omit<Thing, 'id' | 'name' | 'state'>) {
+  return { state, version };
+}
 const shown = createActor(agentClientMachine).start();
-async function setState(id: string, state: 'ready' | 'loggedOff'): Promise<Thing> {
+let state = 'unknown';
+shown.subscribe((snapshot) => {
+  const before = state;
+  state = clientStateOf(snapshot);
+  if (state !== before) say(state);
+});
+
+/** Reads the agent, as replayed events may be old. */
+async function read(id: string): Promise<Thing> {
+  const agent = await ask<Thing>('GET', `/agents/${id}`);
+  shown.send({ type: 'agent.read', ...reportOf(agent) });
+  return agent;
+}
+async function setState(id: string, asked: 'ready' | 'loggedOff'): Promise<Thing> {
   shown.send({ type: 'command.sent' });
-  const answer = await client.ask('PUT', `${api}/agents/${id}/state`, { body: { state } });
-  shown.send({ type: answer.ok ? 'command.accepted' : 'command.refused' });
-  if (!answer.ok) throw new Error(answer.problem.detail);
-  return answer.body as Thing;
+  const answer = await client.ask('PUT', `${api}/agents/${id}/state`, { body: { state: asked } });
+  if (answer.ok) {
+    shown.send({ type: 'command.accepted' });
+    shown.send({ type: 'agent.reported', ...reportOf(answer.body as Thing) });
+    return answer.body as Thing;
+  }
+  if (answer.problem.code === 'server_unreachable') {
+    shown.send({ type: 'command.unanswered' });
+    return read(id);
+  }
+  shown.send({ type: 'command.refused' });
+  throw new Error(answer.problem.detail);
 }
 
 const agent = await ask<Thing>('POST', '/handlers/main/agents', {});
@@ -42,23 +68,25 @@ const events = client.events({ types: ['agent.state'] });
 const session = await ask<Thing>('POST', `/agents/${agent.id}/sessions`, { groupId: group?.id });
 say(`signed on to ${group?.name}, ${session.state}`);
 let calls = 0;
+let isBegun = false;
 for await (const told of events) {
   if (told.kind === 'reconnecting') shown.send({ type: 'connection.lost' });
   if (told.kind === 'connected') {
     shown.send({ type: 'connection.resumed' });
-    await setState(agent.id, 'ready');
-    continue;
+    await read(agent.id);
+    // Once: what a supervisor sets later stands.
+    if (!isBegun) await setState(agent.id, 'ready');
+    isBegun = true;
   }
-  if (told.kind !== 'event' || told.event.type !== 'agent.state') continue;
-  if (told.event.subject !== `agent/${agent.id}`) continue;
-  shown.send({ type: 'agent.reported', state: told.event.data.state });
-  const state = clientStateOf(shown.getSnapshot());
-  say(state);
-  if (state.startsWith('busy')) calls += 1;
+  if (told.kind === 'event' && told.event.type === 'agent.state') {
+    const { subject, data } = told.event;
+    if (subject !== `agent/${agent.id}`) continue;
+    if (data.derivedState === 'busy') calls += 1;
+    shown.send({ type: 'agent.reported', ...reportOf(data) });
+  }
   if (state === 'ready' && calls === Number(callsMax)) break;
 }
 const figures = await ask<{ numberOfAcdCalls: number }>('GET', `/agents/${agent.id}/stats`);
 // The ACD's count may already hold a call that this agent does not take any more.
 say(`${Math.min(calls, figures.numberOfAcdCalls)} calls of the ACD`);
-const { state } = await setState(agent.id, 'loggedOff');
-say(`logged off, ${state}`);
+await setState(agent.id, 'loggedOff');

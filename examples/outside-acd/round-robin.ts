@@ -183,7 +183,7 @@ export class RoundRobinAcd {
     const stateEnteredAt = this.#now();
     const version = agent.version + 1;
     seat.agent = { ...agent, state, derivedState, reason, stateEnteredAt, version };
-    const data = { state, previous, reason };
+    const data = { state, derivedState, previous, reason, version };
     this.role.tell({ type: 'agent.state', subject: `agent/${agent.id}`, data });
     if (state === 'ready') this.#match();
   }

@@ -18,7 +18,7 @@ const shown = createActor(agentClientMachine).start();
 
 /** Calls a TAPI function and waits for its result. */
 async function tapi(name: string, given: object): Promise<Answer> {
-  const isCommand = name.startsWith('lineSetAgentState');
+  const isCommand = /^lineSetAgent(Session)?State/.test(name);
   if (isCommand) shown.send({ type: 'command.sent' });
   const answer = await fetch(`${server}/tapi/2.2/${name}?sync=true`, {
     method: 'POST',
@@ -68,6 +68,14 @@ async function until(message: string, name: string, p3?: number): Promise<Answer
   }
 }
 
+/** The agent's state, read at the address and shown by the machine. */
+async function readState(): Promise<string> {
+  const { names } = await tapi('lineGetAgentStatus', at);
+  const [state] = (names as { readonly dwState: readonly string[] }).dwState;
+  shown.send({ type: 'agent.read', state: `${state}` });
+  return clientStateOf(shown.getSnapshot());
+}
+
 const { hLineApp, dwNumDevs } = await tapi('lineInitializeEx', { dwAPIVersion: 0x00020002 });
 say(Number(dwNumDevs) > 0 ? 'there are line devices' : 'no line device');
 const device = { hLineApp, dwDeviceID: 0 };
@@ -106,10 +114,7 @@ await until('LINE_CALLSTATE', 'LINECALLSTATE_CONNECTED', owner);
 const { szCallerID } = await tapi('lineGetCallInfo', { hCall });
 say(`talks to ${szCallerID}`);
 await tapi('lineDrop', { hCall });
-const { names } = await tapi('lineGetAgentStatus', at);
-const [state] = (names as { readonly dwState: readonly string[] }).dwState;
-shown.send({ type: 'agent.reported', state: `${state}` });
-say(`after the call ${clientStateOf(shown.getSnapshot())}`);
+say(`after the call ${await readState()}`);
 
 // In 2.2 the agent and each session have handles.
 const { p1: hAgent } = await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_NEWAGENT');
@@ -119,7 +124,7 @@ const session = { hLine: now, hAgentSession: SessionEntries?.[0]?.['hAgentSessio
 const next = { dwAgentSessionState: 0x2, dwNextAgentSessionState: 0 };
 await tapi('lineSetAgentSessionState', { ...session, ...next });
 const { dwNumberOfCalls } = await tapi('lineGetAgentSessionInfo', session);
-say(`ready again, after ${dwNumberOfCalls} call of the session`);
+say(`${await readState()} after ${dwNumberOfCalls} call of the session`);
 await tapi('lineSetAgentStateEx', { ...agent, dwAgentState: 0x40, dwNextAgentState: 0 });
 while ((await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_STATE'))['p3'] !== 0x40);
 say('logged off');

@@ -1,8 +1,11 @@
 /** What a page shows while the service is away, and how it goes on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import words from '../../console/desk/messages/en.json' with { type: 'json' };
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { ConsoleShop } from '../support/console-shop.ts';
 import { command, logOnAtDesk } from '../support/desk-scenes.ts';
+
+const { sending } = words;
 
 describe.runIf(await hasBrowser())('a page whose service is away', () => {
   let rig: ConsoleRig;
@@ -45,8 +48,15 @@ describe.runIf(await hasBrowser())('a page whose service is away', () => {
       await states('Unknown').waitFor();
       expect(await states('Ready').count()).toBe(0);
       expect(await accessFaults(page)).toEqual([]);
+      // Without an answer it may have been done.
+      await command(page, 'r');
+      await page.getByText('1 command waits for the connection').waitFor();
+      await page.getByRole('button', { name: 'Do not send' }).click();
+      await page.getByText('1 command waits for the connection').waitFor({ state: 'detached' });
+      expect(await bar.getByText(sending).count()).toBe(1);
     });
     await states('Unknown').waitFor({ state: 'detached' });
+    await bar.getByText(sending).waitFor({ state: 'detached' });
     await page.close();
   });
 });

@@ -44,6 +44,8 @@ describe('the README of the package', () => {
     const { status, stdout, stderr } = spawnSync(nodePath, [file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).not.toBe('');
+    const said = [...code.matchAll(/ \/\/ → (.+)$/gm)].map(([, line]) => line);
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(said));
   });
 
   it('links to nothing, and names every optional package', () => {

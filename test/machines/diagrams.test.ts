@@ -33,7 +33,8 @@ describe('the pages of the machines', () => {
     expect(pageOf('session')).toContain('| `ended` | · | · | · | · | · | released |');
   });
 
-  it.each(['agent', 'call', 'offer', 'order'])('show a path of %s that was recorded', (name) => {
+  const recorded = ['agent', 'call', 'offer', 'order', 'agent-client'];
+  it.each(recorded)('show a path of %s that was recorded', (name) => {
     const [, path = ''] = pageOf(name).split('## A recorded path');
     expect(path.split('\n').filter((line) => /^\| `/.test(line)).length).toBeGreaterThan(1);
   });

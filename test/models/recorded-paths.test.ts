@@ -80,10 +80,24 @@ function recordedOrder() {
   return { from: 'an order of one item paid by card', events };
 }
 
+/** A command, and a loss of the connection during which the agent's state changes. */
+const clientPath = {
+  from: '[a client](../../examples/outside-acd/agent.ts) whose connection is lost for a while',
+  events: [
+    { type: 'agent.read', state: 'notReady', version: 2 },
+    { type: 'command.sent' },
+    { type: 'command.accepted' },
+    { type: 'agent.reported', state: 'ready', version: 3 },
+    { type: 'connection.lost' },
+    { type: 'connection.resumed' },
+    { type: 'agent.read', state: 'notReady', version: 4 },
+  ],
+};
+
 describe('the recorded paths', () => {
   it('are those of a run', async () => {
     const { call, offer, agent } = recordedCall();
-    const paths = { agent, call, offer, order: recordedOrder() };
+    const paths = { agent, call, offer, order: recordedOrder(), agentClient: clientPath };
     for (const { events } of Object.values(paths)) expect(events.length).toBeGreaterThan(1);
     const text = `${JSON.stringify(paths, null, 2)}\n`;
     await expect(text).toMatchFileSnapshot(join(root, 'docs/machines/paths.json'));

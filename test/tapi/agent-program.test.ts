@@ -31,10 +31,8 @@ function statesOfBen(running: RunningService): readonly string[] {
   return states;
 }
 
-it('answers its own call only, and shows after it what the events say', async () => {
-  const running = await aRunningService(centre);
-  const states = statesOfBen(running);
-  const system = running.client(await running.key());
+/** The program as a process, once it has logged on: what it writes, and its end. */
+async function aProgram(running: RunningService) {
   const child = spawn(nodePath, ['examples/tapi-agent/agent.ts', running.address, 'ben'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,11 +42,25 @@ it('answers its own call only, and shows after it what the events say', async ()
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const ended = once(child, 'close');
   await expect.poll(() => lines).toContain('logged on to repairs');
+  return { lines, ended };
+}
+
+/** The call's telephone is connected once the program has answered. */
+async function connect(running: RunningService, call: string): Promise<void> {
+  const system = running.client(await running.key());
+  const params = { offer: `${call}.1` };
+  const connects = async () =>
+    (await system.post('/api/v1/offers/{offer}/connected', { params })).ok;
+  await expect.poll(connects).toBe(true);
+}
+
+it('answers its own call only, and shows after it what the events say', async () => {
+  const running = await aRunningService(centre);
+  const states = statesOfBen(running);
+  const { lines, ended } = await aProgram(running);
   // It arrives while the program is not ready, so it waits in the queue first.
   const call = await running.arrive('returns');
-  const connects = async () =>
-    (await system.post('/api/v1/offers/{offer}/connected', { params: { offer: `${call}.1` } })).ok;
-  await expect.poll(connects).toBe(true);
+  await connect(running, call);
   expect(await ended).toEqual([0, null]);
   await expect.poll(() => states.at(-1)).toBe('loggedOff');
   const afterCall = /^after the call LINEAGENTSTATE_(\w+)/;
@@ -56,4 +68,19 @@ it('answers its own call only, and shows after it what the events say', async ()
   const told = states[states.indexOf('busy') + 1];
   const row = agentWords.find(({ core }) => core === told);
   expect([told, row?.tapi2.toUpperCase()]).toEqual(['workingAfterCall', shown]);
+});
+
+it('does not say ready where the telephone takes no calls after its call', async () => {
+  const running = await aRunningService(centre);
+  const { lines, ended } = await aProgram(running);
+  const call = await running.arrive('returns');
+  await expect.poll(() => lines).toContain('a call is offered');
+  const set = await running.client('sue').put('/api/v1/addresses/{address}/status', {
+    params: { address: 'shop.seat-1' },
+    body: { doNotDisturb: true },
+  });
+  expect(set.ok).toBe(true);
+  await connect(running, call);
+  expect(await ended).toEqual([0, null]);
+  expect(lines).toContain('LINEAGENTSTATE_NOTREADY after 1 call of the session');
 });
