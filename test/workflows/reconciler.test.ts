@@ -6,6 +6,8 @@ import { Reconciler, type ReconcilerOptions } from '../../workflows/temporal/rec
 const everyMs = 1;
 const pausedCount = 250;
 const passesMax = 5;
+/** Numbers of Temporal's API. */
+const workflowStatuses = { RUNNING: 1, PAUSED: 8 };
 
 it('resumes a workflow that ignores a timer behind hundreds that are paused', async () => {
   const paused = Array.from({ length: pausedCount }, (_, n) => `order/p${n}`);
@@ -22,20 +24,23 @@ it('resumes a workflow that ignores a timer behind hundreds that are paused', as
         return Promise.resolve(timers.slice(from, from + limit));
       },
     },
-    workflow: {
-      *list() {
-        for (const workflowId of processIds) {
-          yield {
-            workflowId,
-            status: { name: paused.includes(workflowId) ? 'PAUSED' : 'RUNNING' },
+    service: {
+      listWorkflowExecutions: () => {
+        const executions = processIds.map((workflowId) => {
+          const { PAUSED, RUNNING } = workflowStatuses;
+          return {
+            execution: { workflowId },
+            status: paused.includes(workflowId) ? PAUSED : RUNNING,
           };
-        }
+        });
+        return Promise.resolve({ executions, nextPageToken: new Uint8Array() });
       },
     },
-  } as unknown as Pick<ReconcilerOptions, 'store' | 'workflow'>;
+  } as unknown as Pick<ReconcilerOptions, 'store' | 'service'>;
   const reconciler = new Reconciler({
     ...stubs,
     clock: { nowMs: () => 1_000_000 } as ReconcilerOptions['clock'],
+    namespace: 'default',
     taskQueue: 'orders',
     everyMs,
     workflowIdOf: (processId) => processId,
