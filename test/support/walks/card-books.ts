@@ -12,7 +12,7 @@ export function sumOf<Item>(items: readonly Item[], get: (item: Item) => number)
 const listed = (body: Body, member: string) => (body[member] ?? []) as Body[];
 
 /** Price of the gift card with which a buyer begins, and points that it has earned. */
-export const voucherMinor = 10_000;
+const voucherMinor = 10_000;
 /** Share of what is invoiced that loyalty cards earn: at first, and from the tier on. */
 export const earnShares = { least: 0.5, most: 0.6 } as const;
 
