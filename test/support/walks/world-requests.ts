@@ -203,6 +203,7 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
     { lastName: 'Durand', phones: [{ number: '+33639980002' }] },
   ),
   patchCustomer: always({ firstName: 'Luc' }, { language: 'en' }),
+  patchCatalogueRequest: always({ status: 'cancelled' }, { status: 'sent' }),
   requestCatalogue: ({ pool }) => [{ catalogueId: last(pool('catalogue')[0] ?? ''), quantity: 1 }],
   putCentreState: always({ state: 'overload', callbackCapacity: 6 }, { state: 'normal' }),
   setQueueState: always(
