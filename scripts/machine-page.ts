@@ -49,8 +49,8 @@ function listOfPages(): string {
   return `# Life cycles
 
 XState machines; \`callwright machines export NAME\` writes one as JSON for \`createMachine\` and Stately, \`--svg\` as a
-picture. The JSON needs the delays, guards and actions that it names: [an example](../package.md). Programs import the
-machines, which have them, from \`callwright/machines\`.
+picture. The JSON needs the delays, guards and actions that it names: [an example](../package.md).
+Programs import the machines, which have them, from \`callwright/machines\`.
 
 ${rowsOf(['Machine', 'Describes'], rows)}
 `;
