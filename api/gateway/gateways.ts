@@ -233,7 +233,8 @@ export class Gateways implements AcdHost {
   ): void {
     const { live } = this.#of.wire;
     this.#version += 1;
-    const data = { ...told.data, version: this.#version };
+    // An ACD counts the versions of its own things.
+    const data = { version: this.#version, ...told.data };
     live.tell({ ...told, atMs: live.nowMs, data }, { agentIds });
   }
 }

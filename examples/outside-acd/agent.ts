@@ -40,25 +40,22 @@ shown.subscribe((snapshot) => {
 });
 
 /** Reads the agent, as replayed events may be old. */
-async function read(id: string): Promise<Thing> {
-  const agent = await ask<Thing>('GET', `/agents/${id}`);
-  shown.send({ type: 'agent.read', ...reportOf(agent) });
-  return agent;
+async function read(id: string): Promise<void> {
+  shown.send({ type: 'agent.read', ...reportOf(await ask<Thing>('GET', `/agents/${id}`)) });
 }
-async function setState(id: string, asked: 'ready' | 'loggedOff'): Promise<Thing> {
+async function setState(id: string, asked: 'ready' | 'loggedOff'): Promise<void> {
   shown.send({ type: 'command.sent' });
   const answer = await client.ask('PUT', `${api}/agents/${id}/state`, { body: { state: asked } });
   if (answer.ok) {
     shown.send({ type: 'command.accepted' });
     shown.send({ type: 'agent.reported', ...reportOf(answer.body as Thing) });
-    return answer.body as Thing;
-  }
-  if (answer.problem.code === 'server_unreachable') {
+  } else if (answer.problem.code === 'server_unreachable') {
     shown.send({ type: 'command.unanswered' });
-    return read(id);
+    await read(id);
+  } else {
+    shown.send({ type: 'command.refused' });
+    throw new Error(answer.problem.detail);
   }
-  shown.send({ type: 'command.refused' });
-  throw new Error(answer.problem.detail);
 }
 
 const agent = await ask<Thing>('POST', '/handlers/main/agents', {});
