@@ -9,7 +9,8 @@ const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
   '^workflows/([a-z-]+\\.workflow|messages|host|workflows' +
-    '|temporal/(process-workflow|effect-activities|order-details|search-attributes|traced-workflows|update-texts)' +
+    '|temporal/(process-workflow|effect-activities|order-details|search-attributes' +
+    '|traced-workflows|update-texts)' +
     '|engine/(batch-plan|effect-lanes|recent-map|work-item))\\.ts$',
 );
 /** Schemas of messages, which validate updates. */
