@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { machineSvg } from '../../cli/machines/machine-svg.ts';
 import { namedMachines, offerMachine } from '../../machines/index.ts';
 import { machinePages } from '../../scripts/machine-page.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { stateNodesOf } from '../support/life-cycles.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -38,6 +39,16 @@ describe('the pages of the machines', () => {
     const [, path = ''] = pageOf(name).split('## A recorded path');
     expect(path.split('\n').filter((line) => /^\| `/.test(line)).length).toBeGreaterThan(1);
   });
+});
+
+describe('callwright machines export', () => {
+  it.each(['payment-line', 'paymentLine'])(
+    'knows a machine by its page and its id: %s',
+    async (name) => {
+      const { code, stdout } = await callwrightHere(['machines', 'export', name]);
+      expect([code, JSON.parse(stdout).id]).toEqual([0, 'paymentLine']);
+    },
+  );
 });
 
 describe('the picture of a machine', () => {
